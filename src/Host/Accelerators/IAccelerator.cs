@@ -1,0 +1,17 @@
+namespace ZPrimeGpu.Host.Accelerators;
+
+/// <summary>Something that runs kernels: host lanes, host scalar code, or a device of the GPU plug-in.</summary>
+internal interface IAccelerator : IDisposable
+{
+    /// <summary>The name by which it is chosen: <c>simd</c>, <c>scalar</c>, <c>cuda:0</c>, ...</summary>
+    string Name { get; }
+
+    /// <summary>What it is, for people: processor or device name and lane width.</summary>
+    string Description { get; }
+
+    /// <summary>Kernels over events.</summary>
+    IEventKernels Events { get; }
+
+    /// <summary>Kernels over fits.</summary>
+    IFitKernels Fits { get; }
+}

@@ -1,0 +1,4 @@
+namespace ZPrimeGpu.Host.Accelerators;
+
+/// <summary>Kernels over a batch of fits.</summary>
+internal interface IFitKernels;

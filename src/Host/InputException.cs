@@ -1,0 +1,9 @@
+namespace ZPrimeGpu.Host;
+
+/// <summary>
+/// Bad input from the user: a file, a column, a configuration key, an option. The message is one clear sentence (what is wrong, where,
+/// what to do); the program prints it and exits with code 2.
+/// </summary>
+/// <param name="message">The sentence.</param>
+/// <param name="innerException">The cause, where there is one.</param>
+public sealed class InputException(string message, Exception? innerException = null) : Exception(message, innerException);
