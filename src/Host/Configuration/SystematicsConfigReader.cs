@@ -1,0 +1,61 @@
+namespace ZPrimeGpu.Host.Configuration;
+
+/// <summary>Reads the <c>systematics</c> section; what is absent has the paper's value (physics.md facts 26 to 30).</summary>
+internal static class SystematicsConfigReader
+{
+    private static readonly SystematicsConfig Paper = new(
+        Luminosity: 0.01,
+        SignalEfficiency: new([(9, 0.027), (36, 0.065), (double.PositiveInfinity, 0.083)]),
+        SignalShape: new([(double.PositiveInfinity, 0.10)]),
+        BackgroundShape: new([(9, 0.032), (36, 0.086), (double.PositiveInfinity, 0.25)]),
+        PhotonVeto: new([(1, 0.34), (double.PositiveInfinity, 0.05)]),
+        McStatistics: true,
+        ResolutionMorph: 0);
+
+    /// <summary>Reads the section; null = the paper's values.</summary>
+    public static SystematicsConfig Read(YamlSection? section)
+    {
+        if (section is null)
+        {
+            return Paper;
+        }
+
+        var config = new SystematicsConfig(
+            section.Number("luminosity", Paper.Luminosity, 0, 0.9),
+            Ranged(section, "signal_efficiency", Paper.SignalEfficiency),
+            Ranged(section, "signal_shape", Paper.SignalShape),
+            Ranged(section, "background_shape", Paper.BackgroundShape),
+            Ranged(section, "photon_veto", Paper.PhotonVeto),
+            section.Flag("mc_statistics", Paper.McStatistics),
+            section.Number("resolution_morph", Paper.ResolutionMorph, 0, 0.9));
+        section.RejectUnknownKeys();
+        return config;
+    }
+
+    // A list of {below_gev2, value}; the last entry has no below_gev2.
+    private static RangedValue Ranged(YamlSection section, string key, RangedValue defaultValue)
+    {
+        if (!section.Has(key))
+        {
+            return defaultValue;
+        }
+
+        var steps = new List<(double BelowM2, double Value)>();
+        foreach (YamlSection entry in section.Sections(key))
+        {
+            double below = entry.OptionalNumber("below_gev2", -1e4, 1e8) ?? double.PositiveInfinity;
+            double value = entry.Number("value", 0, 0.99);
+            entry.RejectUnknownKeys();
+            if (steps.Count > 0 && below <= steps[^1].BelowM2)
+            {
+                throw entry.Invalid("below_gev2", "must be above that of the entry before; the last entry has none");
+            }
+
+            steps.Add((below, value));
+        }
+
+        return double.IsPositiveInfinity(steps[^1].BelowM2)
+            ? new RangedValue(steps)
+            : throw section.Invalid(key, "must end with an entry without below_gev2, for all higher M2");
+    }
+}
