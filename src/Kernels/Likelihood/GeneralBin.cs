@@ -4,14 +4,25 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 
 /// <summary>One bin of a model of any layout: yields of its groups, bounds of its locals, the profiled expectation.</summary>
 /// <remarks>Scratch per group: yield Y, a and δ² (with bounds applied), slope δ²Y, γ, and the constant of a local at a bound.</remarks>
-internal static class GeneralBin
+public static class GeneralBin
 {
-    internal const int Yield = 0;
-    internal const int Auxiliary = 1;
-    internal const int Variance = 2;
-    internal const int Slope = 3;
-    internal const int Gamma = 4;
-    internal const int BoundCost = 5;
+    /// <summary>Scratch: yield of the group.</summary>
+    public const int Yield = 0;
+
+    /// <summary>Scratch: auxiliary value, or the bound that took its place.</summary>
+    public const int Auxiliary = 1;
+
+    /// <summary>Scratch: δ², 0 where held by a bound.</summary>
+    public const int Variance = 2;
+
+    /// <summary>Scratch: δ²Y.</summary>
+    public const int Slope = 3;
+
+    /// <summary>Scratch: profiled γ.</summary>
+    public const int Gamma = 4;
+
+    /// <summary>Scratch: constant of the constraint of a γ held by a bound [NLL].</summary>
+    public const int BoundCost = 5;
 
     /// <summary>Solves a bin. Fills the scratch.</summary>
     /// <param name="model">Tables.</param>
@@ -22,7 +33,7 @@ internal static class GeneralBin
     /// <param name="tau2">τ² of the solution.</param>
     /// <param name="kappa">κ.</param>
     /// <returns>r.</returns>
-    internal static TReal Solve<TReal, TTable, TIndex, TView>(
+    public static TReal Solve<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
         TView workspace,

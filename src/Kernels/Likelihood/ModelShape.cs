@@ -29,8 +29,8 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Numbers per factor in the factor table.</summary>
     public const int FactorStride = 8;
 
-    /// <summary>Numbers per local and bin in the general body's scratch.</summary>
-    internal const int GroupScratch = 6;
+    /// <summary>Numbers per group in the scratch of <see cref="GeneralBin"/>.</summary>
+    public const int GroupScratch = 6;
 
     /// <summary>Bins.</summary>
     public readonly int Bins = bins;
