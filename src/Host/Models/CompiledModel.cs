@@ -1,0 +1,55 @@
+using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Kernels.Likelihood;
+
+namespace ZPrimeGpu.Host.Models;
+
+/// <summary>
+/// A likelihood as flat tables (design.md, section 4.1): components F(globals)·T[bin], Gaussian groups of bin-local factors, constrained
+/// globals. The same form for windows and for pyhf workspaces; made by <see cref="ModelBuilder"/>. Immutable.
+/// </summary>
+internal sealed class CompiledModel
+{
+    internal CompiledModel(
+        string name,
+        ModelTables tables,
+        GlobalParameter[] globals,
+        LocalGroup?[] groups,
+        double constraintTwiceNll)
+    {
+        Name = name;
+        Tables = tables;
+        Globals = globals;
+        Groups = groups;
+        ConstraintTwiceNll = constraintTwiceNll;
+    }
+
+    /// <summary>For messages: "window 311 (M = 2.352 GeV)", a workspace's file name.</summary>
+    public string Name { get; }
+
+    /// <summary>The tables that kernels read.</summary>
+    public ModelTables Tables { get; }
+
+    /// <summary>Sizes and offsets.</summary>
+    public ModelShape Shape => Tables.Shape;
+
+    /// <summary>Globals.</summary>
+    public IReadOnlyList<GlobalParameter> Globals { get; }
+
+    /// <summary>Groups in the order of the tables; null for one without locals, which only fills the layout.</summary>
+    public IReadOnlyList<LocalGroup?> Groups { get; }
+
+    /// <summary>Σ 2 ln(√(2π) σ) over all constraints: what pyhf's 2NLL has from the normalisation of its Gaussians.</summary>
+    public double ConstraintTwiceNll { get; }
+
+    /// <summary>The parameter of interest.</summary>
+    public GlobalParameter Poi => Globals[Shape.Poi];
+
+    /// <summary>Bins.</summary>
+    public int Bins => Shape.Bins;
+
+    /// <summary>T of one component in one bin.</summary>
+    public double Template(int bin, int component) => Tables.Bins[(bin * Shape.BinStride) + component];
+
+    /// <summary>δ² of one group in one bin; 0 where fixed.</summary>
+    public double Variance(int bin, int group) => Tables.Bins[(bin * Shape.BinStride) + Shape.Components + group];
+}

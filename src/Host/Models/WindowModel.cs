@@ -1,0 +1,100 @@
+using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Kernels.Likelihood;
+
+namespace ZPrimeGpu.Host.Models;
+
+/// <summary>The likelihood of a window (design.md, section 4) as a compiled model.</summary>
+/// <remarks>
+/// <para>Signal: σ·kL(aL)·ke(ae) times L·eff·t; background: ν times b; per-bin γ ~ N(1, ρ) for each of the two. kL and ke are
+/// normsys code4 factors with hi = 1 + d, lo = 1 − d. A resolution morph is a histosys code4p on the signal. In pyhf terms: normfactor
+/// <see cref="CrossSection"/> (POI), normsys <see cref="Luminosity"/> and <see cref="Efficiency"/>, histosys <see cref="Resolution"/>,
+/// normfactor <see cref="BackgroundNormalisation"/>, one staterror per sample.</para>
+/// <para>Bounds: σ from 0 to where the signal is a thousand times the background and the data together (at least a thousand events), ν in
+/// [0, 10], nuisances in [−5, 5], γ in [10⁻¹⁰, 10].</para>
+/// </remarks>
+internal static class WindowModel
+{
+    /// <summary>Name of the POI: the cross section [fb].</summary>
+    public const string CrossSection = "sigma";
+
+    /// <summary>Name of the background normalisation ν.</summary>
+    public const string BackgroundNormalisation = "bkg_norm";
+
+    /// <summary>Name of the luminosity's nuisance.</summary>
+    public const string Luminosity = "lumi";
+
+    /// <summary>Name of the efficiency's nuisance.</summary>
+    public const string Efficiency = "sig_eff";
+
+    /// <summary>Name of the resolution's nuisance.</summary>
+    public const string Resolution = "sig_width";
+
+    /// <summary>Index of σ.</summary>
+    public const int CrossSectionIndex = 0;
+
+    /// <summary>Index of ν.</summary>
+    public const int BackgroundNormalisationIndex = 1;
+
+    private const double NormalisationMax = 10.0;
+    private const double NuisanceMax = 5.0;
+
+    /// <summary>Compiles a window.</summary>
+    public static CompiledModel Build(WindowTemplates window)
+    {
+        int bins = window.Background.Length;
+        var builder = new ModelBuilder($"window {window.Index} (M = {window.MassGeV:0.####} GeV)", bins);
+        double scale = window.LuminosityFb * window.Efficiency;
+        double signalPerFb = scale * window.SignalFraction.Sum();
+        double mostEvents = 1000.0 * (1.0 + window.Background.Sum() + window.Observed.Sum());
+        double sigmaMax = signalPerFb > 0.0 ? mostEvents / signalPerFb : 1.0;
+        int sigma = builder.AddGlobal(new(CrossSection, 0.0, 0.0, sigmaMax, null));
+        int nu = builder.AddGlobal(new(BackgroundNormalisation, 1.0, 0.0, NormalisationMax, null));
+        List<int> signalFactors = [builder.AddFactor(FactorKind.Value, sigma)];
+        AddNormalisation(builder, signalFactors, Luminosity, window.LuminosityError);
+        AddNormalisation(builder, signalFactors, Efficiency, window.EfficiencyError);
+
+        int signal = AddGroup(builder, "stat_signal", window.SignalRelativeError, window.SignalFraction);
+        int background = AddGroup(builder, "stat_background", window.BackgroundRelativeError, window.Background);
+        builder.AddTemplate(signalFactors, signal, 0, Scaled(window.SignalFraction, scale));
+        if (window.SignalFractionWide is double[] wide && window.SignalFractionNarrow is double[] narrow)
+        {
+            int morph = builder.AddGlobal(new(Resolution, 0.0, -NuisanceMax, NuisanceMax, new(0.0, 1.0)));
+            HistoSys.Add(
+                builder,
+                signalFactors,
+                signal,
+                0,
+                morph,
+                HistoSysInterpolation.Code4P,
+                Scaled(window.SignalFraction, scale),
+                Scaled(narrow, scale),
+                Scaled(wide, scale));
+        }
+
+        builder.AddTemplate([builder.AddFactor(FactorKind.Value, nu)], background, 0, window.Background);
+        return builder.Build(sigma);
+    }
+
+    private static void AddNormalisation(ModelBuilder builder, List<int> factors, string name, double relativeError)
+    {
+        if (relativeError > 0.0)
+        {
+            int alpha = builder.AddGlobal(new(name, 0.0, -NuisanceMax, NuisanceMax, new(0.0, 1.0)));
+            factors.Add(builder.AddFactor(FactorKind.NormSysCode4, alpha, 1.0 - relativeError, 1.0 + relativeError));
+        }
+    }
+
+    private static int AddGroup(ModelBuilder builder, string name, double[] relativeError, double[] template)
+    {
+        int group = builder.AddGroup(name);
+        for (int bin = 0; bin < template.Length; bin++)
+        {
+            // As in pyhf: without yield, or without uncertainty, γ is fixed.
+            builder.SetLocal(group, bin, template[bin] > 0.0 ? relativeError[bin] : 0.0);
+        }
+
+        return group;
+    }
+
+    private static double[] Scaled(double[] values, double scale) => [.. values.Select(v => scale * v)];
+}

@@ -1,0 +1,253 @@
+using ZPrimeGpu.Kernels.Likelihood;
+using ZPrimeGpu.Kernels.Numerics;
+
+namespace ZPrimeGpu.Kernels.Fitting;
+
+/// <summary>One bounded fit (in every lane): damped Newton iteration in the globals, locals eliminated bin by bin.</summary>
+/// <remarks>
+/// Each iteration is one pass over the bins for gradient and Hessian. A step that does not decrease the NLL is rejected and the
+/// damping of its lane raised. A lane is done when the decrease that its undamped quadratic model predicts is below the
+/// tolerance; it then takes that step, which squares the remaining distance, and is frozen. The NLL is evaluated once, at the end.
+/// </remarks>
+public static class MinimiserKernel
+{
+    private const double LargestGradient = 1e150;
+
+    /// <summary>Minimises. Results are in the workspace: see <see cref="ModelShape"/>.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data and bounds.</param>
+    /// <param name="x">Start [global]; receives the minimum.</param>
+    /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
+    /// <param name="settings">Settings.</param>
+    public static void Minimise<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView x, TView workspace, in MinimiserSettings settings)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        ModelShape shape = model.Shape;
+        TReal zero = TReal.From(0.0);
+        TReal one = TReal.From(1.0);
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            x[k] = TReal.Min(TReal.Max(x[k], input.Lower[k]), input.Upper[k]);
+        }
+
+        TReal value = zero;
+        if (settings.StepControl == StepControl.Value)
+        {
+            value = NllKernel.Evaluate(model, input, x, 0, workspace, out _);
+        }
+
+        Differentiate(model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt);
+        TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
+        TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
+        TReal iterations = zero;
+        TReal edm = zero;
+        TReal poiGradient = zero;
+        TReal damping = TReal.From(settings.InitialDamping);
+        TReal tolerance = TReal.From(settings.EdmTolerance);
+        for (int iteration = 0; TReal.Any(running); iteration++)
+        {
+            TReal predicted = BoxNewtonStep.Solve(shape, input.Lower, input.Upper, x, workspace, running, ref damping);
+            TReal near = TReal.Less(predicted, tolerance);
+            TReal converged = TReal.And(running, TReal.And(near, TReal.Equal(damping, zero)));
+            edm = TReal.Select(running, predicted, edm);
+            poiGradient = TReal.Select(converged, GradientAfterStep<TReal, TView>(shape, workspace), poiGradient);
+            MoveTo<TReal, TView>(shape, input.Lower, input.Upper, x, workspace, running);
+            for (int k = 0; k < shape.Globals; k++)
+            {
+                x[k] = TReal.Select(converged, workspace[shape.TrialAt + k], x[k]);
+            }
+
+            status = TReal.Select(converged, TReal.From((double)FitStatus.Converged), status);
+            running = TReal.And(running, TReal.Not(converged));
+            if (iteration >= settings.MaxIterations || !TReal.Any(running))
+            {
+                break;
+            }
+
+            // A lane that stands still only because it is damped has to show that it can do without.
+            TReal still = TReal.And(running, near);
+            TReal trialValue = zero;
+            TReal change;
+            if (settings.StepControl == StepControl.Value)
+            {
+                trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, out TReal impossible);
+                change = TReal.Select(impossible, one, (trialValue - value) - (TReal.From(1e-14) * TReal.Abs(value)));
+                Differentiate(model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
+            }
+            else
+            {
+                Differentiate(model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
+                change = EstimatedChange<TReal, TView>(shape, workspace);
+            }
+
+            iterations = TReal.Select(running, iterations + one, iterations);
+            TReal finite = IsFinite<TReal, TView>(shape, workspace, shape.TrialGradientAt);
+            TReal better = TReal.And(finite, TReal.LessOrEqual(change, zero));
+            TReal accepted = TReal.And(running, better);
+            TReal rejected = TReal.And(running, TReal.Not(better));
+            value = TReal.Select(accepted, trialValue, value);
+            Accept<TReal, TView>(shape, x, workspace, accepted);
+
+            TReal good = TReal.And(accepted, TReal.LessOrEqual(TReal.From(0.5) * predicted, -change));
+            TReal lowered = damping * TReal.From(0.1);
+            damping = TReal.Select(good, TReal.Select(TReal.Less(lowered, TReal.From(2e-3)), zero, lowered), damping);
+            damping = TReal.Select(rejected, TReal.Max(TReal.From(8.0) * damping, one), damping);
+            damping = TReal.Select(still, zero, damping);
+        }
+
+        TReal definite = BoxNewtonStep.IsPositiveDefinite<TReal, TView>(shape, workspace);
+        TReal stopped = TReal.Select(
+            definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
+        status = TReal.Select(running, stopped, status);
+        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, out TReal notPossible);
+        notPossible = TReal.Or(notPossible, TReal.Not(TReal.Equal(nll - nll, zero)));
+        workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
+        workspace[ModelShape.IterationsAt] = iterations;
+        workspace[ModelShape.EdmAt] = edm;
+        workspace[ModelShape.NllAt] = nll;
+        workspace[ModelShape.PoiGradientAt] = poiGradient;
+    }
+
+    /// <summary>Gradient and Hessian over the globals at a point, into the workspace.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data.</param>
+    /// <param name="point">The globals.</param>
+    /// <param name="pointAt">First index in <paramref name="point"/>.</param>
+    /// <param name="workspace">Workspace.</param>
+    /// <param name="gradientAt">Where the gradient goes [global].</param>
+    /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
+    public static void Differentiate<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model,
+        in FitInput<TReal, TView> input,
+        TView point,
+        int pointAt,
+        TView workspace,
+        int gradientAt,
+        int hessianAt)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        ModelShape shape = model.Shape;
+        FactorKernel.Evaluate(model, point, pointAt, workspace);
+        ComponentKernel.Evaluate(model, workspace);
+        if (shape.Layout == ModelLayout.OneAndOne)
+        {
+            OneAndOneSums.Accumulate(
+                model.Bins,
+                input.Counts,
+                input.LocalAuxiliary,
+                shape.Bins,
+                workspace[shape.ComponentAt],
+                workspace[shape.ComponentAt + 1],
+                workspace,
+                shape.SumsAt);
+        }
+        else if (shape.Layout == ModelLayout.ThreeAndOne)
+        {
+            ThreeAndOneSums.Accumulate<TReal, TTable, TView>(
+                model.Bins, input.Counts, input.LocalAuxiliary, shape.Bins, workspace, shape.ComponentAt, shape.SumsAt);
+        }
+        else
+        {
+            GeneralSums.Accumulate(model, input, workspace);
+        }
+
+        ComponentKernel.ToGlobals(model, input.GlobalAuxiliary, point, pointAt, workspace, gradientAt, hessianAt);
+    }
+
+    private static TReal IsFinite<TReal, TView>(in ModelShape shape, TView workspace, int gradientAt)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal sum = TReal.From(0.0);
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            sum += TReal.Abs(workspace[gradientAt + k]);
+        }
+
+        return TReal.Less(sum, TReal.From(LargestGradient));
+    }
+
+    /// <summary>Trial = x + step in running lanes, x elsewhere; held globals land on their bound to the last bit.</summary>
+    private static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal zero = TReal.From(0.0);
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            TReal held = workspace[shape.HeldAt + k];
+            TReal displacement = workspace[shape.DisplacementAt + k];
+            TReal moved = TReal.Min(TReal.Max(x[k] + workspace[shape.StepAt + k], lower[k]), upper[k]);
+            moved = TReal.Select(TReal.And(held, TReal.Less(displacement, zero)), lower[k], moved);
+            moved = TReal.Select(TReal.And(held, TReal.Less(zero, displacement)), upper[k], moved);
+            workspace[shape.TrialAt + k] = TReal.Select(running, moved, x[k]);
+        }
+    }
+
+    /// <summary>Takes the trial point over, with its gradient and Hessian.</summary>
+    private static void Accept<TReal, TView>(in ModelShape shape, TView x, TView workspace, TReal accepted)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            x[k] = TReal.Select(accepted, workspace[shape.TrialAt + k], x[k]);
+        }
+
+        for (int i = 0; i < shape.Globals + shape.PackedGlobals; i++)
+        {
+            workspace[ModelShape.GradientAt + i] =
+                TReal.Select(accepted, workspace[shape.TrialGradientAt + i], workspace[ModelShape.GradientAt + i]);
+        }
+    }
+
+    /// <summary>Change of the NLL over the step: (g₀ + g₁)·p/2 + pᵀ(H₀ − H₁)p/12, the corrected trapezoidal rule.</summary>
+    private static TReal EstimatedChange<TReal, TView>(in ModelShape shape, TView workspace)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal slope = TReal.From(0.0);
+        TReal bend = slope;
+        int row = 0;
+        for (int i = 0; i < shape.Globals; i++)
+        {
+            TReal step = workspace[shape.StepAt + i];
+            slope = TReal.Fma(step, workspace[ModelShape.GradientAt + i] + workspace[shape.TrialGradientAt + i], slope);
+            TReal inner = TReal.From(0.5) * (step * (workspace[shape.HessianAt + row + i] - workspace[shape.TrialHessianAt + row + i]));
+            for (int j = 0; j < i; j++)
+            {
+                inner = TReal.Fma(
+                    workspace[shape.StepAt + j],
+                    workspace[shape.HessianAt + row + j] - workspace[shape.TrialHessianAt + row + j],
+                    inner);
+            }
+
+            bend = TReal.Fma(step, inner, bend);
+            row += i + 1;
+        }
+
+        return TReal.Fma(bend, TReal.From(1.0 / 6.0), TReal.From(0.5) * slope);
+    }
+
+    /// <summary>Derivative with respect to the POI after the step, to first order.</summary>
+    private static TReal GradientAfterStep<TReal, TView>(in ModelShape shape, TView workspace)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal gradient = workspace[ModelShape.GradientAt + shape.Poi];
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            gradient = TReal.Fma(
+                workspace[shape.HessianAt + ComponentKernel.Packed(shape.Poi, k)], workspace[shape.StepAt + k], gradient);
+        }
+
+        return gradient;
+    }
+}

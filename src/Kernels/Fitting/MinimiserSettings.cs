@@ -1,0 +1,39 @@
+namespace ZPrimeGpu.Kernels.Fitting;
+
+/// <summary>How a trial step is judged.</summary>
+public enum StepControl
+{
+    /// <summary>
+    /// By the decrease estimated from gradients and Hessians at both ends (exact for polynomials of fourth order); no logarithm.
+    /// </summary>
+    Derivatives = 0,
+
+    /// <summary>By the decrease of the NLL itself; one more pass over the bins per iteration.</summary>
+    Value = 1,
+}
+
+/// <summary>Settings of a minimisation.</summary>
+/// <param name="maxIterations">Largest number of trial points.</param>
+/// <param name="edmTolerance">Converged when the estimated distance to the minimum gᵀH⁻¹g/2 is below this [NLL]; one more step is then taken.</param>
+/// <param name="initialDamping">Levenberg damping of the first step, in units of the Hessian's diagonal.</param>
+/// <param name="stepControl">How a trial step is judged.</param>
+public readonly struct MinimiserSettings(int maxIterations, double edmTolerance, double initialDamping, StepControl stepControl)
+{
+    /// <summary>The usual settings: at most 60 iterations, edm 10⁻⁸, no damping at first.</summary>
+    public static MinimiserSettings Default => new(60, 1e-8, 0.0, StepControl.Derivatives);
+
+    /// <summary>Slower and safer: damped from the start, every step judged by the NLL.</summary>
+    public static MinimiserSettings Safe => new(400, 1e-8, 1.0, StepControl.Value);
+
+    /// <summary>Largest number of trial points.</summary>
+    public readonly int MaxIterations = maxIterations;
+
+    /// <summary>Tolerance of the estimated distance to the minimum [NLL].</summary>
+    public readonly double EdmTolerance = edmTolerance;
+
+    /// <summary>Damping of the first step.</summary>
+    public readonly double InitialDamping = initialDamping;
+
+    /// <summary>How a trial step is judged.</summary>
+    public readonly StepControl StepControl = stepControl;
+}

@@ -1,0 +1,58 @@
+using ZPrimeGpu.Kernels.Numerics;
+
+namespace ZPrimeGpu.Kernels.Likelihood;
+
+/// <summary>Gradient and Hessian over the components, summed over bins, for any layout.</summary>
+/// <remarks>The formulae of <see cref="OneAndOneSums"/>, with the sums in the workspace.</remarks>
+public static class GeneralSums
+{
+    /// <summary>Sums over all bins, into the workspace at <see cref="ModelShape.SumsAt"/>.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data.</param>
+    /// <param name="workspace">Workspace; F of the components is read.</param>
+    public static void Accumulate<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        ModelShape shape = model.Shape;
+        TReal zero = TReal.From(0.0);
+        TReal one = TReal.From(1.0);
+        int gradient = shape.SumsAt;
+        int hessian = gradient + shape.Components;
+        for (int i = 0; i < shape.Components + shape.PackedComponents; i++)
+        {
+            workspace[gradient + i] = zero;
+        }
+
+        for (int bin = 0; bin < shape.Bins; bin++)
+        {
+            TReal r = GeneralBin.Solve(model, input, workspace, bin, out _, out _, out TReal kappa);
+            int row = bin * shape.BinStride;
+            int packed = hessian;
+            for (int i = 0; i < shape.Components; i++)
+            {
+                int group = model.Structure[shape.GroupAt + i];
+                int at = shape.GroupScratchAt + (ModelShape.GroupScratch * group);
+                TReal t = model.Bins[row + i];
+                TReal gamma = group < 0 ? one : workspace[at + GeneralBin.Gamma];
+                TReal slopeR = group < 0 ? zero : r * workspace[at + GeneralBin.Slope];
+                TReal variance = group < 0 ? zero : workspace[at + GeneralBin.Variance];
+                workspace[gradient + i] = TReal.Fma(r * t, gamma, workspace[gradient + i]);
+                TReal u = kappa * ((gamma - slopeR) * t);
+                TReal inGroup = (r * r) * (variance * t);
+                for (int j = 0; j <= i; j++, packed++)
+                {
+                    int other = model.Structure[shape.GroupAt + j];
+                    int otherAt = shape.GroupScratchAt + (ModelShape.GroupScratch * other);
+                    TReal tj = model.Bins[row + j];
+                    TReal vj = other < 0 ? one : workspace[otherAt + GeneralBin.Gamma] - (r * workspace[otherAt + GeneralBin.Slope]);
+                    TReal sum = TReal.Fma(u, vj * tj, workspace[packed]);
+                    workspace[packed] = other == group ? sum - (inGroup * tj) : sum;
+                }
+            }
+        }
+    }
+}
