@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace ZPrimeGpu.Host.Reporting.Figures;
+
+/// <summary>Ticks of a logarithmic axis: a major tick per decade, minor ticks at 2 to 9; over less than two decades 2 and 5 are labelled too.</summary>
+internal static class LogTicks
+{
+    private const int MostDecadesLabelled = 9;
+
+    /// <summary>Ticks between two ends.</summary>
+    /// <param name="min">Lower end, positive.</param>
+    /// <param name="max">Upper end, above <paramref name="min"/>.</param>
+    public static IReadOnlyList<Tick> Make(double min, double max)
+    {
+        int first = (int)Math.Floor(Math.Log10(min) + 1e-9);
+        int last = (int)Math.Floor(Math.Log10(max) + 1e-9);
+        double decades = Math.Log10(max / min);
+        int every = 1 + ((last - first) / MostDecadesLabelled);
+        var ticks = new List<Tick>();
+        for (int exponent = first; exponent <= last; exponent++)
+        {
+            double power = Math.Pow(10.0, exponent);
+            for (int digit = 1; digit <= 9; digit++)
+            {
+                double value = digit * power;
+                if (value < min * (1.0 - 1e-9) || value > max * (1.0 + 1e-9))
+                {
+                    continue;
+                }
+
+                bool labelled = digit == 1 ? exponent % every == 0 : IsLabelled(digit, decades);
+                ticks.Add(new(value, labelled ? Label(digit, exponent) : null, digit == 1));
+            }
+        }
+
+        return ticks;
+    }
+
+    /// <summary>A power of ten as labels write it: 0.1, 1 and 10 in full, others with an exponent.</summary>
+    public static RichText Label(int digit, int exponent)
+    {
+        if (exponent is >= -1 and <= 1)
+        {
+            return RichText.Plain((digit * Math.Pow(10.0, exponent)).ToString(exponent < 0 ? "F1" : "F0", CultureInfo.InvariantCulture));
+        }
+
+        string power = exponent.ToString(CultureInfo.InvariantCulture).Replace('-', '−');
+        return RichText.Of(digit == 1 ? $"10^{{{power}}}" : $"{digit}×10^{{{power}}}");
+    }
+
+    private static bool IsLabelled(int digit, double decades) => decades switch
+    {
+        < 0.7 => digit <= 8,
+        < 1.9 => digit is 2 or 5,
+        _ => false,
+    };
+}

@@ -1,0 +1,96 @@
+namespace ZPrimeGpu.Host.Reporting.Figures;
+
+/// <summary>One pair of axes with what is drawn in it: ticks point inwards on all four sides, titles stand at the far ends of the axes.</summary>
+/// <param name="Frame">Area and axes.</param>
+/// <param name="Series">What is drawn, from back to front.</param>
+internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
+{
+    /// <summary>Font size of numbers [px].</summary>
+    public const double LabelSize = 14.0;
+
+    /// <summary>Font size of axis titles [px].</summary>
+    public const double TitleSize = 16.0;
+
+    private const double MajorTick = 8.0;
+    private const double MinorTick = 4.0;
+
+    /// <summary>Text inside the panel.</summary>
+    public Caption Caption { get; init; } = new([]);
+
+    /// <summary>Series of the legend, from top to bottom; null = those with a label, in the order in which they are drawn.</summary>
+    public IReadOnlyList<ISeries>? LegendOrder { get; init; }
+
+    /// <summary>Which end of the y axis may move to make room for caption and legend.</summary>
+    public Headroom Headroom { get; init; } = Headroom.Above;
+
+    /// <summary>Text above the panel, for maps that leave no room inside; null = none.</summary>
+    public RichText? Note { get; init; }
+
+    /// <summary>Whether the x axis has numbers and a title: only the lowest of stacked panels does.</summary>
+    public bool HasXLabels { get; init; } = true;
+
+    /// <summary>Whether the topmost y number is left out, where it would touch the panel above.</summary>
+    public bool OmitsTopLabel { get; init; }
+
+    /// <summary>Place of the y title's upper end left of the panel [px].</summary>
+    public double YTitleOffset { get; init; } = 56.0;
+
+    /// <summary>Draws the panel.</summary>
+    public void Draw(Canvas canvas)
+    {
+        var legend = new Legend((LegendOrder ?? Series).Where(s => s.Label is not null).ToList());
+        InsetPlacement placement = InsetPlacement.Find(Frame, Series, (Caption.Width, Caption.Height), (legend.Width, legend.Height), Headroom);
+        PlotFrame frame = placement.Frame;
+        canvas.BeginClip(frame.Box);
+        foreach (ISeries series in Series)
+        {
+            series.Draw(canvas, frame);
+        }
+
+        canvas.EndClip();
+        Caption.Draw(canvas, placement.Caption.Left, placement.Caption.Top);
+        legend.Draw(canvas, placement.Legend.Left, placement.Legend.Top);
+        DrawAxes(canvas, frame);
+        if (Note is not null)
+        {
+            canvas.Text(frame.Box.Left, frame.Box.Top - 7.0, Note, LabelSize);
+        }
+    }
+
+    private void DrawAxes(Canvas canvas, PlotFrame frame)
+    {
+        Box box = frame.Box;
+        var marks = new PathData();
+        foreach (Tick tick in frame.XAxis.Ticks())
+        {
+            double x = frame.X(tick.Value);
+            double length = tick.IsMajor ? MajorTick : MinorTick;
+            marks.Move(x, box.Bottom).Vertical(box.Bottom - length).Move(x, box.Top).Vertical(box.Top + length);
+            if (HasXLabels && tick.Label is { } label)
+            {
+                canvas.Text(x, box.Bottom + LabelSize + 6.0, label, LabelSize, TextAnchor.Middle);
+            }
+        }
+
+        foreach (Tick tick in frame.YAxis.Ticks())
+        {
+            double y = frame.Y(tick.Value);
+            double length = tick.IsMajor ? MajorTick : MinorTick;
+            marks.Move(box.Left, y).Horizontal(box.Left + length).Move(box.Right, y).Horizontal(box.Right - length);
+            bool hidden = OmitsTopLabel && y < box.Top + (0.5 * LabelSize);
+            if (!hidden && tick.Label is { } label)
+            {
+                canvas.Text(box.Left - 7.0, y + (0.36 * LabelSize), label, LabelSize, TextAnchor.End);
+            }
+        }
+
+        canvas.Path(marks, fill: null, new Stroke(Palette.Ink, 1.0));
+        canvas.Rectangle(box, fill: null, new Stroke(Palette.Ink, 1.2));
+        if (HasXLabels)
+        {
+            canvas.Text(box.Right, box.Bottom + LabelSize + TitleSize + 16.0, frame.XAxis.Title, TitleSize, TextAnchor.End);
+        }
+
+        canvas.Text(box.Left - YTitleOffset, box.Top, frame.YAxis.Title, TitleSize, TextAnchor.End, upwards: true);
+    }
+}

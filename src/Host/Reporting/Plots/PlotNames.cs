@@ -1,0 +1,38 @@
+namespace ZPrimeGpu.Host.Reporting.Plots;
+
+/// <summary>File names of the figures, without extension.</summary>
+internal static class PlotNames
+{
+    /// <summary>Recoil spectrum.</summary>
+    public const string Spectrum = "spectrum";
+
+    /// <summary>Recoil spectrum at low recoil mass.</summary>
+    public const string SpectrumLow = "spectrum_low";
+
+    /// <summary>The θ*–M² plane.</summary>
+    public const string ThetaM2 = "theta_m2";
+
+    /// <summary>Signal efficiency.</summary>
+    public const string Efficiency = "efficiency";
+
+    /// <summary>What smoothing changes.</summary>
+    public const string Smoothing = "smoothing";
+
+    /// <summary>Upper limits on the statistic that the configuration chose.</summary>
+    public const string Limits = "limits";
+
+    /// <summary>Upper limits, CLs+b.</summary>
+    public const string LimitsClsb = "limits_clsb";
+
+    /// <summary>Upper limits, CLs, where the configuration chose CLs+b.</summary>
+    public const string LimitsCls = "limits_cls";
+
+    /// <summary>Local p-values.</summary>
+    public const string PValues = "p_values";
+
+    /// <summary>Fitted cross section.</summary>
+    public const string SigmaHat = "sigma_hat";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, PValues, SigmaHat];
+}

@@ -1,0 +1,57 @@
+using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Reporting.Csv;
+
+namespace ZPrimeGpu.Host.Reporting.Report;
+
+/// <summary>How the fits went: counts, windows by status, what failed and why.</summary>
+internal static class FitHealthSection
+{
+    private const int MostListed = 50;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlBuilder html, RunResult run, string title)
+    {
+        FitCounts fits = run.Fits;
+        html.Section("fits", title);
+        html.Table(new HtmlTable("Fits", "Fits", ">Number", ">Share")
+            .Row("made", NumberText.Count(fits.Fits), NumberText.Missing)
+            .Row("that needed the safe path", NumberText.Count(fits.Retried), NumberText.Percent(fits.Retried, fits.Fits))
+            .Row("failed also there", NumberText.Count(fits.Failed), NumberText.Percent(fits.Failed, fits.Fits))
+            .Row("allowed to fail", NumberText.Missing, NumberText.Percent(run.Config.Limits.MaxFailedFraction)));
+        var windows = new HtmlTable("Windows", "Status", ">Number", "Meaning");
+        foreach (WindowStatus status in Enum.GetValues<WindowStatus>())
+        {
+            windows.Row(LimitsCsv.StatusName(status), NumberText.Count(run.Limits.Count(w => w.Status == status)), Meaning(status));
+        }
+
+        html.Table(windows);
+        List<WindowLimit> troubled = run.Limits.Where(w => w.Problem is not null || w.FailedFits > 0 || w.Status == WindowStatus.Failed).ToList();
+        if (troubled.Count == 0)
+        {
+            html.Paragraph("No window reports a problem.");
+            return;
+        }
+
+        string caption = troubled.Count > MostListed ? $"Windows with problems, the first {MostListed} of {troubled.Count}" : "Windows with problems";
+        var table = new HtmlTable(caption, ">M [GeV]", "Status", ">Fits", ">Retried", ">Failed", "What happened");
+        foreach (WindowLimit window in troubled.Take(MostListed))
+        {
+            table.Row(
+                NumberText.Fixed(window.MassGeV, 4),
+                LimitsCsv.StatusName(window.Status),
+                NumberText.Count(window.Fits),
+                NumberText.Count(window.RetriedFits),
+                NumberText.Count(window.FailedFits),
+                window.Problem ?? NumberText.Missing);
+        }
+
+        html.Table(table);
+    }
+
+    private static string Meaning(WindowStatus status) => status switch
+    {
+        WindowStatus.Ok => "every number comes from converged fits",
+        WindowStatus.ExpectedOnly => "no data: expected limits only",
+        _ => "a limit could not be obtained; what is missing is left empty",
+    };
+}

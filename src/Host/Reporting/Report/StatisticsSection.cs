@@ -1,0 +1,43 @@
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Reporting.Plots;
+
+namespace ZPrimeGpu.Host.Reporting.Report;
+
+/// <summary>CLs beside CLs+b.</summary>
+internal static class StatisticsSection
+{
+    private const int EveryNth = 40;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlBuilder html, RunResult run, IReadOnlyDictionary<string, string> figures, string title)
+    {
+        LimitStatistic on = run.Config.Limits.LimitOn;
+        html.Section("statistics", title);
+        html.Paragraph(
+            "A cross section is excluded where CLs, or CLs+b, falls below one minus the confidence level. CLs = CLs+b / CLb, so CLs limits are never lower than CLs+b limits; "
+            + "CLs+b has the stated coverage, CLs over-covers and so does not exclude cross sections to which the measurement is not sensitive. "
+            + $"The tables and the first figure above use {on.Name()}.");
+        (string name, LimitStatistic other) = on == LimitStatistic.Cls ? (PlotNames.LimitsClsb, LimitStatistic.Clsb) : (PlotNames.LimitsCls, LimitStatistic.Cls);
+        html.Picture(figures.GetValueOrDefault(name), $"The same limits on {other.Name()}.");
+        var table = new HtmlTable(
+            $"Limits in fb, every {EveryNth}th hypothesis", ">M [GeV]", ">observed CLs", ">observed CLs+b", ">ratio", ">expected CLs", ">expected CLs+b", ">ratio");
+        foreach (WindowLimit window in run.Limits.Where((_, i) => i % EveryNth == 0))
+        {
+            double? observedCls = window.Observed(LimitStatistic.Cls);
+            double? observedClsb = window.Observed(LimitStatistic.Clsb);
+            double? expectedCls = window.Expected(LimitStatistic.Cls, LimitBand.Median);
+            double? expectedClsb = window.Expected(LimitStatistic.Clsb, LimitBand.Median);
+            table.Row(
+                NumberText.Fixed(window.MassGeV, 4),
+                NumberText.Significant(observedCls),
+                NumberText.Significant(observedClsb),
+                NumberText.Fixed(observedClsb / observedCls, 2),
+                NumberText.Significant(expectedCls),
+                NumberText.Significant(expectedClsb),
+                NumberText.Fixed(expectedClsb / expectedCls, 2));
+        }
+
+        html.Table(table);
+    }
+}

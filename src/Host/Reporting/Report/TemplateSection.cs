@@ -1,0 +1,59 @@
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Reporting.Plots;
+
+namespace ZPrimeGpu.Host.Reporting.Report;
+
+/// <summary>Signal efficiency, and what smoothing does to background and limits.</summary>
+internal static class TemplateSection
+{
+    private const double Deviation = 2.0;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlBuilder html, RunResult run, IReadOnlyDictionary<string, string> figures, string title)
+    {
+        html.Section("templates", title);
+        html.Picture(figures.GetValueOrDefault(PlotNames.Efficiency), "Signal efficiency after all cuts, interpolated between the generated masses, with its systematic uncertainty.");
+        html.Heading("Smoothing");
+        if (run.Config.Templates.Smoothing == SmoothingMode.Off)
+        {
+            html.Paragraph("Off: the fits use the raw bin contents; empty bins have the uncertainty of a zero count.");
+            return;
+        }
+
+        IReadOnlyList<WindowTotal> totals = WindowTotals.Of(run.Spectrum, run.Windows, run.Config.Binning.BinsPerWindow);
+        int apart = totals.Count(t => Math.Abs(t.Raw - t.Fitted) > Deviation * t.RawError);
+        html.Paragraph(
+            $"Background templates are smoothed along M²recoil. In {apart} of {totals.Count} windows the smoothed total differs from the raw one by more than "
+            + $"{NumberText.Significant(Deviation, 1)} standard deviations of the simulation (windows overlap, so neighbours move together).");
+        if (LimitChange(run) is { } change)
+        {
+            html.Paragraph(change);
+        }
+
+        html.Picture(
+            figures.GetValueOrDefault(PlotNames.Smoothing),
+            run.UnsmoothedLimits is null
+                ? "Background in each window, raw over smoothed; grey: statistical uncertainty of the simulation."
+                : "Limits with raw over limits with smoothed templates. Below: the background in each window, raw over smoothed; grey: statistical uncertainty of the simulation.");
+    }
+
+    private static string? LimitChange(RunResult run)
+    {
+        if (run.UnsmoothedLimits is not { } unsmoothed)
+        {
+            return null;
+        }
+
+        LimitStatistic on = run.Config.Limits.LimitOn;
+        Dictionary<int, WindowLimit> raw = unsmoothed.ToDictionary(w => w.Index);
+        double[] ratios = run.Limits
+            .Where(w => raw.ContainsKey(w.Index))
+            .Select(w => raw[w.Index].Expected(on, LimitBand.Median) / w.Expected(on, LimitBand.Median))
+            .OfType<double>().Where(double.IsFinite).Order().ToArray();
+        return ratios.Length == 0
+            ? "No window has an expected limit with both raw and smoothed templates."
+            : $"Expected limit with raw over expected limit with smoothed templates: median {NumberText.Fixed(ratios[ratios.Length / 2], 3)}, "
+                + $"from {NumberText.Fixed(ratios[0], 3)} to {NumberText.Fixed(ratios[^1], 3)} over {ratios.Length} windows.";
+    }
+}

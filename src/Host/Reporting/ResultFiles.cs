@@ -1,0 +1,24 @@
+namespace ZPrimeGpu.Host.Reporting;
+
+/// <summary>Names of every file that a run may write: what an earlier run left under one of them is replaced, anything else is not ours.</summary>
+internal static class ResultFiles
+{
+    /// <summary>Limits of every hypothesis.</summary>
+    public const string Limits = "limits.csv";
+
+    /// <summary>Cut flow.</summary>
+    public const string CutFlow = "cutflow.csv";
+
+    /// <summary>The spectrum on the analysis grid.</summary>
+    public const string Spectrum = "spectrum.csv";
+
+    /// <summary>The report.</summary>
+    public const string Report = "report.html";
+
+    /// <summary>What was run; placed last, so that its presence says that the folder is complete.</summary>
+    public const string Run = "run.json";
+
+    /// <summary>All names, <see cref="Run"/> last.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Limits, CutFlow, Spectrum, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
+}

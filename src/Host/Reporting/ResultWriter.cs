@@ -1,0 +1,48 @@
+using System.Text;
+using ZPrimeGpu.Host.Reporting.Csv;
+using ZPrimeGpu.Host.Reporting.Json;
+using ZPrimeGpu.Host.Reporting.Plots;
+using ZPrimeGpu.Host.Reporting.Report;
+
+namespace ZPrimeGpu.Host.Reporting;
+
+/// <summary>Writes every file of a run (design.md, section 6). The same result gives the same bytes: no clock, no random order.</summary>
+internal static class ResultWriter
+{
+    /// <summary>Fails, in one sentence, where results could not be written to a folder; to be asked before the work starts.</summary>
+    /// <exception cref="InputException">The folder cannot be made or written.</exception>
+    public static void EnsureWritable(string folder) => ResultFolder.EnsureWritable(folder);
+
+    /// <summary>Writes the files, all or none: result files of an earlier run are replaced, other files in the folder stay.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="folder">Where to; made where it does not exist.</param>
+    /// <exception cref="InputException">The folder cannot be made or written.</exception>
+    public static void Write(RunResult run, string folder) => ResultFolder.Fill(folder, ResultFiles.All, Render(run));
+
+    /// <summary>Name and content of every file of a run.</summary>
+    public static IReadOnlyDictionary<string, string> Render(RunResult run)
+    {
+        IReadOnlyDictionary<string, string> figures = PlotSet.Make(run);
+        var files = new Dictionary<string, string>
+        {
+            [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn)),
+            [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, run.CutFlow)),
+            [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, run.Spectrum)),
+            [ResultFiles.Report] = HtmlReport.Make(run, figures),
+            [ResultFiles.Run] = RunJson.Make(run),
+        };
+        foreach ((string name, string svg) in figures)
+        {
+            files[name + ".svg"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;
+        }
+
+        return files;
+    }
+
+    private static string Text(Action<TextWriter> write)
+    {
+        var text = new StringBuilder();
+        write(new StringWriter(text));
+        return text.ToString();
+    }
+}
