@@ -1,0 +1,2 @@
+namespace ZPrimeGpu.Host.Data.Readers.Numpy;
+internal sealed class NpyTableReader(string path) : ITableReader { public string Path => path; public IReadOnlyList<ColumnSchema> Columns => []; public long? RowCount => null; public TableBatch Select(IReadOnlyList<ColumnRequest> columns, int capacity) => new(columns, capacity); public bool Read() => false; public string RowLabel(int r) => ""; public void Dispose() { } }
