@@ -107,10 +107,11 @@ internal sealed class EventColumns
     /// <summary>A quantity's column, <see cref="Count"/> long. The quantity must be present.</summary>
     public ReadOnlySpan<double> this[EventQuantity quantity] => Storage(quantity).AsSpan(0, Count);
 
-    /// <summary>A quantity's whole storage, <see cref="Capacity"/> long, for readers to fill; made on first use.</summary>
-    public Span<double> Writable(EventQuantity quantity) => columns[(int)quantity] ??= new double[Capacity];
+    /// <summary>A quantity's whole storage, <see cref="Capacity"/> long, for readers to fill; made on first use, in memory that never moves.</summary>
+    public Span<double> Writable(EventQuantity quantity)
+        => columns[(int)quantity] ??= GC.AllocateArray<double>(Capacity, pinned: true);
 
-    /// <summary>The array behind a quantity, for accelerators that pin or copy it.</summary>
+    /// <summary>The array behind a quantity, for accelerators that copy it or point into it: it never moves.</summary>
     public double[] Storage(EventQuantity quantity)
     {
         double[]? column = columns[(int)quantity];
