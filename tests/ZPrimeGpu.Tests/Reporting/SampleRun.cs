@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
@@ -15,7 +14,32 @@ internal static class SampleRun
     private const int BinsPerWindow = 20;
     private static readonly string[] Processes = ["mumu", "tautau", "eemumu"];
 
-    public static RunResult Make(bool withData = true)
+    private static readonly Lazy<RunResult> WithDataOnce = new(() => Make(withData: true));
+    private static readonly Lazy<RunResult> WithoutDataOnce = new(() => Make(withData: false));
+
+    public static RunResult WithData => WithDataOnce.Value;
+
+    public static RunResult WithoutData => WithoutDataOnce.Value;
+
+    /// <summary>A run of which nothing came out: no data, empty templates, every window failed.</summary>
+    public static RunResult Barren()
+    {
+        RunResult run = WithoutData;
+        double?[] none = [null, null, null, null, null];
+        var empty = new double[run.Spectrum.Grid.Cells];
+        return run with
+        {
+            Spectrum = run.Spectrum with { Backgrounds = run.Spectrum.Backgrounds.Select(b => new ProcessTemplate(b.Process, empty, empty, empty, empty)).ToArray() },
+            Limits = run.Limits.Select(w => w with { ExpectedCls = none, ExpectedClsb = none, Status = WindowStatus.Failed, Problem = "No fit converged." }).ToArray(),
+            UnsmoothedLimits = null,
+            CutFlow = [],
+            Inputs = [],
+            Timings = [],
+            Warnings = [],
+        };
+    }
+
+    private static RunResult Make(bool withData)
     {
         var random = new Random(20260101);
         double[] edges = Edges();
@@ -25,7 +49,7 @@ internal static class SampleRun
         WindowLimit[] limits = windows.Select((w, k) => Limit(spectrum, w, k, smoothed: true)).ToArray();
         return new RunResult
         {
-            Config = Config(),
+            Config = SampleConfig.Make(Luminosity, BinsPerWindow),
             ConfigurationText = "title: Sample run\nluminosity: 79.7 fb^-1\nseed: 12345\n",
             Version = "0.1.0",
             DeviceDescription = "host lanes, 8 × double",
@@ -47,55 +71,6 @@ internal static class SampleRun
             Warnings = ["In the window at 1.234 GeV the smoothed background of mumu is 12.3 and the raw one 17.9 ± 2.1: smoothing may hide structure there."],
         };
     }
-
-    public static RunConfig Config() => new()
-    {
-        Title = "Invisible Z′ in the 2019–2020 sample",
-        Path = "/somewhere/belle2-2020.yaml",
-        OutputFolder = "/somewhere/results",
-        LuminosityFb = Luminosity,
-        Beams = new(7.007, 4.000, 83.0, 10.58),
-        Columns = new(
-            new("px_p", "py_p", "pz_p", "id_p", "dr_p", "dz_p"),
-            new("px_m", "py_m", "pz_m", "id_m", "dr_m", "dz_m"),
-            new(["ph0_e"], ["ph0_th"], ["ph0_phi"], "esum"),
-            "year",
-            DefaultYear: null,
-            ["trg_eff"],
-            1.0,
-            1.0,
-            1.0),
-        Sources =
-        [
-            new()
-            {
-                Name = "background", Role = SourceRole.Background, Files = ["/somewhere/background.parquet"], ProcessColumn = "proc",
-                ProcessValues = new Dictionary<double, string> { [3.0] = "eemumu", [1.0] = "mumu", [2.0] = "tautau" }, WeightColumn = "w", ClusterColumn = "evt",
-            },
-            new() { Name = "signal", Role = SourceRole.Signal, Files = ["/somewhere/signal.parquet"], MassColumn = "mzp", WeightColumn = "w" },
-            new()
-            {
-                Name = "data", Role = SourceRole.Data, Files = ["/somewhere/pseudodata.parquet"],
-                Upstream = new HashSet<SelectionCut> { SelectionCut.PhotonVeto, SelectionCut.Trigger, SelectionCut.Impact },
-            },
-        ],
-        Selection = new(
-            37, 120, new Dictionary<int, double> { [2020] = 30, [2019] = 90 }, 0.5, 2.0, 0.5, 0.4, 179, 4.0, 34, 123, 89, 91, 123, 0.1, 0.5, 15, 0.5),
-        Binning = new(0.01, 8.5, WidthTable: null, BinsPerWindow, [(9.0, 5), (50.0, 3), (double.PositiveInfinity, 1)], "mumu"),
-        Templates = new(SmoothingMode.Adaptive, 50, 40, 200, 12),
-        Systematics = new(
-            0.01,
-            new([(9.0, 0.027), (36.0, 0.065), (double.PositiveInfinity, 0.083)]),
-            new([(double.PositiveInfinity, 0.10)]),
-            new([(9.0, 0.032), (36.0, 0.086), (double.PositiveInfinity, 0.25)]),
-            new([(1.0, 0.34), (double.PositiveInfinity, 0.05)]),
-            McStatistics: true,
-            ResolutionMorph: 0.0),
-        Limits = new(0.90, LimitStatistic.Cls, LimitCalculator.Asymptotic, 0.001),
-        Seed = 12345,
-        Device = "auto",
-        Threads = 2,
-    };
 
     private static double Width(double m2) => m2 < 9.0
         ? 0.23 - (0.18516 * Math.Exp(-Math.Max(m2, 0.0) / 0.6) * (1.0 - (m2 / 9.0)))

@@ -9,6 +9,11 @@ internal interface ISeries
     /// <summary>Draws it; the panel cuts off what is outside.</summary>
     void Draw(Canvas canvas, PlotFrame frame);
 
+    /// <summary>Draws what stands outside the panel.</summary>
+    void DrawOutside(Canvas canvas, PlotFrame frame)
+    {
+    }
+
     /// <summary>Draws its sample in the legend.</summary>
     void DrawSample(Canvas canvas, Box box);
 

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace ZPrimeGpu.Host.Reporting.Figures;
 
-/// <summary>Ticks of a logarithmic axis: a major tick per decade, minor ticks at 2 to 9; over less than two decades 2 and 5 are labelled too.</summary>
+/// <summary>Ticks of a logarithmic axis: a major tick per decade, minor ticks at 2 to 9; over less than two decades 2 and 5 are
+/// labelled too, and over less than half a decade round numbers as on a linear axis.</summary>
 internal static class LogTicks
 {
     private const int MostDecadesLabelled = 9;
+    private const double LinearBelow = 0.5;
 
     /// <summary>Ticks between two ends.</summary>
     /// <param name="min">Lower end, positive.</param>
@@ -15,6 +17,11 @@ internal static class LogTicks
         int first = (int)Math.Floor(Math.Log10(min) + 1e-9);
         int last = (int)Math.Floor(Math.Log10(max) + 1e-9);
         double decades = Math.Log10(max / min);
+        if (decades < LinearBelow)
+        {
+            return LinearTicks.Make(min, max);
+        }
+
         int every = 1 + ((last - first) / MostDecadesLabelled);
         var ticks = new List<Tick>();
         for (int exponent = first; exponent <= last; exponent++)

@@ -48,6 +48,11 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
         }
 
         canvas.EndClip();
+        foreach (ISeries series in Series)
+        {
+            series.DrawOutside(canvas, frame);
+        }
+
         Caption.Draw(canvas, placement.Caption.Left, placement.Caption.Top);
         legend.Draw(canvas, placement.Legend.Left, placement.Legend.Top);
         DrawAxes(canvas, frame);
@@ -88,7 +93,7 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
         canvas.Rectangle(box, fill: null, new Stroke(Palette.Ink, 1.2));
         if (HasXLabels)
         {
-            canvas.Text(box.Right, box.Bottom + LabelSize + TitleSize + 16.0, frame.XAxis.Title, TitleSize, TextAnchor.End);
+            canvas.Text(box.Right, box.Bottom + LabelSize + TitleSize + 12.0, frame.XAxis.Title, TitleSize, TextAnchor.End);
         }
 
         canvas.Text(box.Left - YTitleOffset, box.Top, frame.YAxis.Title, TitleSize, TextAnchor.End, upwards: true);

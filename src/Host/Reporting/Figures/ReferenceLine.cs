@@ -1,9 +1,9 @@
 namespace ZPrimeGpu.Host.Reporting.Figures;
 
-/// <summary>A horizontal line across the panel at one value, with its name at the right end.</summary>
+/// <summary>A horizontal line across the panel at one value, with its name right of the panel.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Stroke">How it is drawn.</param>
-/// <param name="Name">Written above the line's right end; null = nothing.</param>
+/// <param name="Name">Written right of the panel; null = nothing.</param>
 internal sealed record ReferenceLine(double Value, Stroke Stroke, RichText? Name) : ISeries
 {
     private const double NameSize = 13.0;
@@ -16,9 +16,14 @@ internal sealed record ReferenceLine(double Value, Stroke Stroke, RichText? Name
     {
         double y = frame.Y(Value);
         canvas.Line(frame.Box.Left, y, frame.Box.Right, y, Stroke);
+    }
+
+    /// <inheritdoc/>
+    public void DrawOutside(Canvas canvas, PlotFrame frame)
+    {
         if (Name is not null)
         {
-            canvas.Text(frame.Box.Right - 12.0, y - 4.0, Name, NameSize, TextAnchor.End, colour: Stroke.Colour);
+            canvas.Text(frame.Box.Right + 6.0, frame.Y(Value) + 4.5, Name, NameSize);
         }
     }
 
@@ -28,11 +33,5 @@ internal sealed record ReferenceLine(double Value, Stroke Stroke, RichText? Name
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Box> Covered(PlotFrame frame)
-    {
-        double y = frame.Y(Value);
-        yield return Name is null
-            ? new Box(frame.Box.Left, y, 0.0, 0.0)
-            : Box.Between(frame.Box.Right - 12.0 - Name.Width(NameSize), y - 4.0 - NameSize, frame.Box.Right, y);
-    }
+    public IEnumerable<Box> Covered(PlotFrame frame) => [];
 }

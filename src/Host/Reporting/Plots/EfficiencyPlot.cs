@@ -21,13 +21,13 @@ internal static class EfficiencyPlot
         (double xMin, double xMax) = Ranges.Mass(masses);
         var panel = new Panel(
             new(
-                PageLayout.Single,
+                PageLayout.Column.Single,
                 Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 },
                 Axis.Linear(0.0, max > 0.0 ? 1.1 * max : 1.0, RichText.Plain("Signal efficiency [%]"))),
             [
                 new BandSeries(masses, At(-1.0), At(1.0), Palette.LightGrey, RichText.Plain("Systematic uncertainty")),
                 new LineSeries(masses, At(0.0), new(Palette.Blue, 1.5), RichText.Plain("All cuts")),
             ]);
-        return new(PlotNames.Efficiency, "Signal efficiency after all cuts against mass", PageLayout.Width, PageLayout.Height, [panel]);
+        return new(PlotNames.Efficiency, "Signal efficiency after all cuts against mass", PageLayout.Column.Width, PageLayout.Column.Height, [panel]);
     }
 }

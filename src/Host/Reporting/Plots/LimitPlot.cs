@@ -30,7 +30,7 @@ internal static class LimitPlot
         var legend = new List<ISeries> { median, inner, outer };
         if (observed.Any(o => o.HasValue))
         {
-            var line = new LineSeries(masses, observed, new(Palette.Blue, 1.3), RichText.Plain("Observed"));
+            var line = new LineSeries(masses, observed, new(Palette.Blue, 1.1), RichText.Plain("Observed"));
             series.Add(line);
             legend.Insert(0, line);
         }
@@ -46,7 +46,7 @@ internal static class LimitPlot
         (double xMin, double xMax) = Ranges.Mass(masses);
         (double yMin, double yMax) = Ranges.Logarithmic(all, 1.5, mostDecades: 6.0);
         var frame = new PlotFrame(
-            PageLayout.Single,
+            PageLayout.Scan.Single,
             Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 },
             Axis.Log(yMin, yMax, RichText.Plain("Upper limit on ") + PlotText.CrossSection));
         var panel = new Panel(frame, series)
@@ -59,6 +59,6 @@ internal static class LimitPlot
             ]),
             LegendOrder = legend,
         };
-        return new(name, $"Upper limits on the cross section against mass, {statistic.Name()}", PageLayout.Width, PageLayout.Height, [panel]);
+        return new(name, $"Upper limits on the cross section against mass, {statistic.Name()}", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
     }
 }

@@ -44,17 +44,7 @@ internal sealed class M2Projection
     public static M2Projection Of(SpectrumTable spectrum, double below, double minimumWidth)
     {
         double[] all = spectrum.Grid.M2Edges;
-        var groups = new List<(int First, int End)>();
-        int first = 0;
-        for (int i = 0; i + 1 < all.Length && all[i + 1] <= below; i++)
-        {
-            if (all[i + 1] - all[first] >= minimumWidth)
-            {
-                groups.Add((first, i + 1));
-                first = i + 1;
-            }
-        }
-
+        List<(int First, int End)> groups = Groups(all, below, minimumWidth);
         int[] offsets = spectrum.Grid.Offsets;
         double Sum(double[] cells, (int First, int End) group) => cells.AsSpan(offsets[group.First]..offsets[group.End]).ToArray().Sum();
         double SumSquares(double[] cells, (int First, int End) group) => cells.AsSpan(offsets[group.First]..offsets[group.End]).ToArray().Sum(x => x * x);
@@ -62,9 +52,35 @@ internal sealed class M2Projection
         double[] edges = groups.Count == 0 ? [all[0], all[^1]] : [all[groups[0].First], .. groups.Select(g => all[g.End])];
         double[][] processes = spectrum.Backgrounds.Select(b => groups.Select(g => Sum(b.Content, g)).ToArray()).ToArray();
 
-        // The error of a merged bin comes from the raw weights: errors of smoothed neighbours are correlated and do not add in quadrature.
-        double[] error = groups.Select(g => Math.Sqrt(spectrum.Backgrounds.Sum(b => SumSquares(b.RawError, g)))).ToArray();
+        // Errors of smoothed neighbours are correlated and do not add in quadrature, so a merged bin is better described by its raw weights;
+        // where those are too few to have an error, the smoothed one remains. The larger of the two is shown.
+        double[] error = groups.Select(g => Math.Sqrt(spectrum.Backgrounds.Sum(b => Math.Max(SumSquares(b.RawError, g), SumSquares(b.Error, g))))).ToArray();
         double[]? counts = spectrum.Data is { } data ? groups.Select(g => Sum(data, g)).ToArray() : null;
         return new(edges, processes, error, counts);
+    }
+
+    /// <summary>Groups of neighbouring bins; what is left over at the upper end joins the last one.</summary>
+    private static List<(int First, int End)> Groups(double[] edges, double below, double minimumWidth)
+    {
+        var groups = new List<(int First, int End)>();
+        int first = 0;
+        int end = 0;
+        for (; end + 1 < edges.Length && edges[end + 1] <= below; end++)
+        {
+            if (edges[end + 1] - edges[first] >= minimumWidth)
+            {
+                groups.Add((first, end + 1));
+                first = end + 1;
+            }
+        }
+
+        if (first < end)
+        {
+            int start = groups.Count == 0 ? first : groups[^1].First;
+            groups.RemoveRange(Math.Max(0, groups.Count - 1), Math.Min(1, groups.Count));
+            groups.Add((start, end));
+        }
+
+        return groups;
     }
 }

@@ -26,7 +26,7 @@ internal static class PValuePlot
             series.Add(new ReferenceLine(Normal.CDF(0.0, 1.0, -z), new(Palette.Grey, 1.0, "2 3"), RichText.Plain($"{z}σ")));
         }
 
-        series.Add(new LineSeries(masses, p0, new(Palette.Blue, 1.2), Label: null));
+        series.Add(new LineSeries(masses, p0, new(Palette.Blue, 1.0), Label: null));
         if (excess is { Window.P0: { } least })
         {
             RichText text = RichText.Of($"*M*_{{Z′}} = {excess.Window.MassGeV:F3} GeV: {excess.Z0:F1}σ local");
@@ -35,7 +35,7 @@ internal static class PValuePlot
 
         (double xMin, double xMax) = Ranges.Mass(masses);
         var frame = new PlotFrame(
-            PageLayout.Single,
+            PageLayout.Scan.Single,
             Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 },
             Axis.Log(yMin, 1.0, RichText.Of("Local *p*-value, *p*_{0}")));
         var panel = new Panel(frame, series)
@@ -43,6 +43,6 @@ internal static class PValuePlot
             Caption = new([PlotText.Luminosity(run.Config.LuminosityFb)]),
             Headroom = Headroom.Below,
         };
-        return new(PlotNames.PValues, "Local p-values of the background-only hypothesis against mass", PageLayout.Width, PageLayout.Height, [panel]);
+        return new(PlotNames.PValues, "Local p-values of the background-only hypothesis against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
     }
 }

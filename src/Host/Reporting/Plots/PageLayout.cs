@@ -2,27 +2,29 @@ using ZPrimeGpu.Host.Reporting.Figures;
 
 namespace ZPrimeGpu.Host.Reporting.Plots;
 
-/// <summary>Pages and panel areas that the figures share.</summary>
-internal static class PageLayout
+/// <summary>A page with one panel, or with a panel and a flat one below.</summary>
+/// <param name="Width">Width [px].</param>
+/// <param name="Height">Height [px].</param>
+internal sealed record PageLayout(double Width, double Height)
 {
-    /// <summary>Width of a page [px].</summary>
-    public const double Width = 640.0;
-
-    /// <summary>Height of a page with one panel, or with a panel and a flat one below [px].</summary>
-    public const double Height = 480.0;
-
     private const double Left = 82.0;
-    private const double Right = Width - 20.0;
+    private const double RightMargin = 28.0;
     private const double Top = 16.0;
-    private const double BottomMargin = 60.0;
-    private const double FlatHeight = 104.0;
+    private const double BottomMargin = 56.0;
+    private const double FlatHeight = 108.0;
+
+    /// <summary>Spectra: the width of a text column.</summary>
+    public static PageLayout Column { get; } = new(640.0, 480.0);
+
+    /// <summary>Scans over hundreds of masses: wider, so that neighbours stay apart.</summary>
+    public static PageLayout Scan { get; } = new(820.0, 480.0);
 
     /// <summary>The area of a single panel.</summary>
-    public static Box Single { get; } = Box.Between(Left, Top, Right, Height - BottomMargin);
+    public Box Single => Box.Between(Left, Top, Width - RightMargin, Height - BottomMargin);
 
     /// <summary>The area above a flat panel.</summary>
-    public static Box Upper { get; } = Box.Between(Left, Top, Right, Height - BottomMargin - FlatHeight);
+    public Box Upper => Single with { Height = Single.Height - FlatHeight };
 
     /// <summary>The flat panel below.</summary>
-    public static Box Lower { get; } = Box.Between(Left, Height - BottomMargin - FlatHeight, Right, Height - BottomMargin);
+    public Box Lower => Box.Between(Left, Single.Bottom - FlatHeight, Width - RightMargin, Single.Bottom);
 }

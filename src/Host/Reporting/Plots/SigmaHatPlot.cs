@@ -22,22 +22,19 @@ internal static class SigmaHatPlot
         double linearWidth = typical > 0.0 ? Math.Pow(10.0, Math.Round(Math.Log10(typical))) : 1.0;
         (double xMin, double xMax) = Ranges.Mass(masses);
         var xAxis = Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 };
-        var yAxis = new Axis(AxisScale.Asinh, (1.4 * Math.Min(range.Min, 0.0)) - linearWidth, (1.4 * Math.Max(range.Max, 0.0)) + linearWidth, RichText.Of("Fitted ") + PlotText.CrossSection)
+        var yAxis = new Axis(AxisScale.Asinh, (1.4 * Math.Min(range.Min, 0.0)) - linearWidth, (1.4 * Math.Max(range.Max, 0.0)) + linearWidth, RichText.Plain("Fitted cross section [fb]"))
         {
             LinearWidth = linearWidth,
         };
-        var upper = new Panel(
-            new(PageLayout.Upper, xAxis, yAxis),
-            [
-                new BandSeries(masses, low, high, Palette.LightGrey, RichText.Of("± 1σ (Hessian)")),
-                new ReferenceLine(0.0, new(Palette.Grey, 1.0), Name: null),
-                new LineSeries(masses, fitted, new(Palette.Blue, 1.2), RichText.Plain("Fit")),
-            ])
+        var band = new BandSeries(masses, low, high, Palette.LightGrey, RichText.Of("± 1σ (Hessian)"));
+        var line = new LineSeries(masses, fitted, new(Palette.Blue, 1.0), RichText.Plain("Fit"));
+        var upper = new Panel(new(PageLayout.Scan.Upper, xAxis, yAxis), [band, new ReferenceLine(0.0, new(Palette.Grey, 1.0), Name: null), line])
         {
+            LegendOrder = [line, band],
             Caption = new([PlotText.Luminosity(run.Config.LuminosityFb)]),
             HasXLabels = false,
         };
-        return new(PlotNames.SigmaHat, "Fitted cross section and its error against mass", PageLayout.Width, PageLayout.Height, [upper, Significance(run, xAxis)]);
+        return new(PlotNames.SigmaHat, "Fitted cross section and its error against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [upper, Significance(run, xAxis)]);
     }
 
     private static Panel Significance(RunResult run, Axis xAxis)
@@ -48,12 +45,12 @@ internal static class SigmaHatPlot
         double end = Math.Clamp(Math.Ceiling(Math.Max(Math.Abs(range.Min), Math.Abs(range.Max)) + 0.3), 3.0, 10.0);
         var dashed = new Stroke(Palette.Grey, 1.0, "2 3");
         return new(
-            new(PageLayout.Lower, xAxis, Axis.Linear(-end, end, RichText.Of("Fit / σ")) with { TickCount = 4 }),
+            new(PageLayout.Scan.Lower, xAxis, Axis.Linear(-end, end, RichText.Plain("Fit / error")) with { TickCount = 4 }),
             [
                 new ReferenceLine(0.0, new(Palette.Grey, 1.0), Name: null),
                 new ReferenceLine(2.0, dashed, Name: null),
                 new ReferenceLine(-2.0, dashed, Name: null),
-                new LineSeries(masses, ratio, new(Palette.Blue, 1.2), Label: null),
+                new LineSeries(masses, ratio, new(Palette.Blue, 1.0), Label: null),
             ])
         { Headroom = Headroom.None, OmitsTopLabel = true };
     }

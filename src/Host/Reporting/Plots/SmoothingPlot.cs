@@ -18,8 +18,8 @@ internal static class SmoothingPlot
         (double xMin, double xMax) = Ranges.Mass(run.Windows.Select(w => w.MassGeV).ToArray());
         var xAxis = Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 };
         Panel? limits = Limits(run, xAxis);
-        Panel totals = Totals(run, xAxis, limits is null ? PageLayout.Single : PageLayout.Lower, isFlat: limits is not null);
-        return new(PlotNames.Smoothing, "Effect of template smoothing on limits and on window totals", PageLayout.Width, PageLayout.Height, limits is null ? [totals] : [limits, totals]);
+        Panel totals = Totals(run, xAxis, limits is null ? PageLayout.Scan.Single : PageLayout.Scan.Lower, isFlat: limits is not null);
+        return new(PlotNames.Smoothing, "Effect of template smoothing on limits and on window totals", PageLayout.Scan.Width, PageLayout.Scan.Height, limits is null ? [totals] : [limits, totals]);
     }
 
     private static Panel? Limits(RunResult run, Axis xAxis)
@@ -40,11 +40,11 @@ internal static class SmoothingPlot
         var series = new List<ISeries> { new ReferenceLine(1.0, new(Palette.Grey, 1.0), Name: null) };
         if (observed.Any(o => o.HasValue))
         {
-            series.Add(new LineSeries(masses, observed, new(Palette.Vermillion, 1.2), RichText.Plain("Observed limit")));
+            series.Add(new LineSeries(masses, observed, new(Palette.Vermillion, 1.0), RichText.Plain("Observed limit")));
         }
 
-        series.Add(new LineSeries(masses, expected, new(Palette.Blue, 1.2), RichText.Plain("Expected limit")));
-        return new(new(PageLayout.Upper, xAxis, Axis.Log(yMin, yMax, RichText.Plain("Limit, raw / smoothed templates"))), series)
+        series.Add(new LineSeries(masses, expected, new(Palette.Blue, 1.0), RichText.Plain("Expected limit")));
+        return new(new(PageLayout.Scan.Upper, xAxis, Axis.Log(yMin, yMax, RichText.Plain("Limit, raw / smoothed templates"))), series)
         {
             Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]),
             HasXLabels = false,
@@ -65,7 +65,7 @@ internal static class SmoothingPlot
             [
                 new BandSeries(masses, low, high, Palette.LightGrey, isFlat ? null : RichText.Plain("Simulation statistics")),
                 new ReferenceLine(1.0, new(Palette.Grey, 1.0), Name: null),
-                new LineSeries(masses, ratio, new(Palette.Blue, 1.2), isFlat ? null : RichText.Plain("Window total")),
+                new LineSeries(masses, ratio, new(Palette.Blue, 1.0), isFlat ? null : RichText.Plain("Window total")),
             ])
         {
             Headroom = isFlat ? Headroom.None : Headroom.Above,

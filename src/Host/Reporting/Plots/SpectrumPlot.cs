@@ -41,7 +41,8 @@ internal static class SpectrumPlot
             total.Zip(error, (t, e) => Math.Max(0.0, t - e)).ToArray(),
             total.Zip(error, (t, e) => t + e).ToArray(),
             "#404040",
-            RichText.Plain("Simulation statistics")) { IsHatched = true });
+            RichText.Plain("Simulation statistics"))
+        { IsHatched = true });
         MarkerSeries? data = projection.Counts is null ? null : Data(projection);
         if (data is not null)
         {
@@ -54,14 +55,14 @@ internal static class SpectrumPlot
         var xTitle = PlotText.RecoilMassSquared;
         var xAxis = Axis.Linear(projection.Edges[0], projection.Edges[^1], xTitle);
         var yAxis = Axis.Log(floor, Math.Max(max, 10.0 * floor), RichText.Of("Events / GeV^{2}"));
-        var main = new Panel(new(data is null ? PageLayout.Single : PageLayout.Upper, xAxis, yAxis), series)
+        var main = new Panel(new(data is null ? PageLayout.Column.Single : PageLayout.Column.Upper, xAxis, yAxis), series)
         {
             Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(binning)]),
             LegendOrder = series.AsEnumerable().Reverse().ToList(),
             HasXLabels = data is null,
         };
         IReadOnlyList<Panel> panels = data is null ? [main] : [main, Ratio(projection, xAxis)];
-        return new(name, description, PageLayout.Width, PageLayout.Height, panels);
+        return new(name, description, PageLayout.Column.Width, PageLayout.Column.Height, panels);
     }
 
     /// <summary>Layers, the smallest process at the bottom.</summary>
@@ -120,7 +121,7 @@ internal static class SpectrumPlot
         double end = Math.Clamp(1.15 * (Ranges.Quantile(points.Select(p => p.High), 0.9) ?? 2.0), 1.5, 3.0);
         var yAxis = Axis.Linear(Math.Max(0.0, 2.0 - end), end, RichText.Plain("Data / exp.")) with { TickCount = 4 };
         return new(
-            new(PageLayout.Lower, xAxis, yAxis),
+            new(PageLayout.Column.Lower, xAxis, yAxis),
             [
                 new HistogramSeries(projection.Edges, low, high, Palette.LightGrey, Label: null),
                 new ReferenceLine(1.0, new(Palette.Ink, 0.8), Name: null),

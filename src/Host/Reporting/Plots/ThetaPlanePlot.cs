@@ -41,7 +41,7 @@ internal static class ThetaPlanePlot
         panels[^1] = panels[^1] with { HasXLabels = true };
         double height = Top + (panels.Count * MapHeight) + ((panels.Count - 1) * Gap) + 60.0;
         double bottom = Top + (panels.Count * MapHeight) + ((panels.Count - 1) * Gap);
-        return new(PlotNames.ThetaM2, "Events in the plane of recoil polar angle and recoil mass squared, on the analysis grid", PageLayout.Width + 20.0, height, panels)
+        return new(PlotNames.ThetaM2, "Events in the plane of recoil polar angle and recoil mass squared, on the analysis grid", PageLayout.Column.Width + 20.0, height, panels)
         {
             ColourBars = [new(Box.Between(Left + MapWidth + 14.0, Top, Left + MapWidth + 30.0, bottom), values)],
         };

@@ -17,7 +17,7 @@ internal static class FitHealthSection
             .Row("made", NumberText.Count(fits.Fits), NumberText.Missing)
             .Row("that needed the safe path", NumberText.Count(fits.Retried), NumberText.Percent(fits.Retried, fits.Fits))
             .Row("failed also there", NumberText.Count(fits.Failed), NumberText.Percent(fits.Failed, fits.Fits))
-            .Row("allowed to fail", NumberText.Missing, NumberText.Percent(run.Config.Limits.MaxFailedFraction)));
+            .Row("allowed to fail", NumberText.Missing, NumberText.PercentSetting(run.Config.Limits.MaxFailedFraction)));
         var windows = new HtmlTable("Windows", "Status", ">Number", "Meaning");
         foreach (WindowStatus status in Enum.GetValues<WindowStatus>())
         {

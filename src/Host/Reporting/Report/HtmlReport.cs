@@ -35,7 +35,7 @@ internal static class HtmlReport
             .Markup($"<title>{XmlText.Escape(run.Config.Title)}</title>\n<style>\n{ReportStyle.Css}\n</style>\n</head>\n<body>\n")
             .Markup($"<h1>{XmlText.Escape(run.Config.Title)}</h1>\n")
             .Markup("<p class=\"lead\">Search for e<sup>+</sup>e<sup>−</sup> → μ<sup>+</sup>μ<sup>−</sup>Z′ with an invisible Z′: ")
-            .Markup($"recoil-mass scan over {run.Limits.Count} mass hypotheses, {NumberText.Significant(run.Config.LuminosityFb, 4)} fb<sup>−1</sup></p>\n");
+            .Markup($"recoil-mass scan over {run.Limits.Count} mass hypotheses, {NumberText.Setting(run.Config.LuminosityFb)} fb<sup>−1</sup></p>\n");
         KeyResults(html, run);
         Navigation(html);
         RunSection.Write(html, run, Title("run"));

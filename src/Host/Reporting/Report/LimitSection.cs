@@ -20,7 +20,7 @@ internal static class LimitSection
     public static void Write(HtmlBuilder html, RunResult run, IReadOnlyDictionary<string, string> figures, string title)
     {
         LimitStatistic on = run.Config.Limits.LimitOn;
-        string level = NumberText.Percent(run.Config.Limits.ConfidenceLevel);
+        string level = NumberText.PercentSetting(run.Config.Limits.ConfidenceLevel);
         html.Section("limits", title);
         html.Picture(
             figures.GetValueOrDefault(PlotNames.Limits),

@@ -46,6 +46,12 @@ internal static class NumberText
         return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : Signed(Grouped(text));
     }
 
+    /// <summary>A number that somebody wrote (a setting): no more digits than it has.</summary>
+    public static string Setting(double value) => Signed(value.ToString("G6", CultureInfo.InvariantCulture));
+
+    /// <summary>A setting in per cent.</summary>
+    public static string PercentSetting(double fraction) => Setting(100.0 * fraction) + " %";
+
     /// <summary>A value with its error, both to the error's second significant digit.</summary>
     public static string WithError(double? value, double? error)
     {

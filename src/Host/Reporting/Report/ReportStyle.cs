@@ -16,6 +16,7 @@ internal static class ReportStyle
         nav, table, figcaption, summary, .key { font-family: Helvetica, Arial, "Liberation Sans", sans-serif; }
         nav { font-size: .85rem; margin: 1.2rem 0; columns: 3; }
         nav ol { margin: 0; padding-left: 1.4rem; }
+        sup, sub { line-height: 0; }
         a { color: #00558b; text-decoration: none; } a:hover { text-decoration: underline; }
         .key { display: grid; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); gap: .8rem 1.6rem; margin: 1.2rem 0;
           padding: 1rem 1.2rem; background: #f4f6f8; border-left: 4px solid #0072b2; }
@@ -30,7 +31,7 @@ internal static class ReportStyle
         th.n, td.n { text-align: right; white-space: nowrap; overflow-wrap: normal; }
         tr.marked td { background: #fdf3e1; }
         .flow { display: grid; grid-template-columns: repeat(auto-fit, minmax(25rem, 1fr)); gap: 0 2rem; }
-        figure { margin: 1.4rem 0; } figure svg { width: 100%; max-width: 720px; height: auto; display: block; }
+        figure { margin: 1.4rem 0; } figure svg { max-width: 100%; height: auto; display: block; }
         figcaption { font-size: .82rem; color: #444; max-width: 720px; margin-top: .3rem; }
         details { margin: 1rem 0; } summary { cursor: pointer; font-size: .9rem; color: #00558b; }
         pre { font-size: .76rem; line-height: 1.4; background: #f6f6f6; padding: .8rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -39,7 +40,8 @@ internal static class ReportStyle
           body { max-width: none; padding: 0; font-size: 10.5pt; }
           nav { display: none; } a { color: inherit; }
           h2, h3, caption { break-after: avoid; } figure, .key, tr { break-inside: avoid; }
-          .table { overflow: visible; } figure svg { max-width: 150mm; }
+          .flow { grid-template-columns: 1fr 1fr; } .table { overflow: visible; } figure svg { max-width: 165mm; }
+          table { font-size: 6.8pt; } th, td { padding-right: .35rem; } pre { font-size: 7pt; }
         }
         """;
 }

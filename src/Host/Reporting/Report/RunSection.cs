@@ -19,15 +19,15 @@ internal static class RunSection
     {
         RunConfig config = run.Config;
         BeamConfig beams = config.Beams;
-        string scaled = beams.SqrtSGeV is { } sqrtS ? $", sum scaled to √s = {NumberText.Significant(sqrtS, 5)} GeV" : string.Empty;
+        string scaled = beams.SqrtSGeV is { } sqrtS ? $", sum scaled to √s = {NumberText.Setting(sqrtS)} GeV" : string.Empty;
         return new HtmlTable("Configuration in short", "Quantity", "Value")
-            .Row("Integrated luminosity", $"{NumberText.Significant(config.LuminosityFb, 4)} fb⁻¹")
-            .Row("Beams", $"e⁻ {NumberText.Fixed(beams.ElectronGeV, 3)} GeV, e⁺ {NumberText.Fixed(beams.PositronGeV, 3)} GeV, crossing angle {NumberText.Significant(beams.CrossingAngleMrad, 4)} mrad{scaled}")
+            .Row("Integrated luminosity", $"{NumberText.Setting(config.LuminosityFb)} fb⁻¹")
+            .Row("Beams", $"e⁻ {NumberText.Setting(beams.ElectronGeV)} GeV, e⁺ {NumberText.Setting(beams.PositronGeV)} GeV, crossing angle {NumberText.Setting(beams.CrossingAngleMrad)} mrad{scaled}")
             .Row("Mass hypotheses", MassRange(run))
             .Row("Window", $"{config.Binning.BinsPerWindow} bins of M²recoil around each hypothesis, all bins of θ*")
             .Row("Bins of the spectrum", $"{NumberText.Count(run.Spectrum.Grid.M2Edges.Length - 1)} in M²recoil, {NumberText.Count(run.Spectrum.Grid.Cells)} with θ*")
             .Row("Templates", Smoothing(config.Templates))
-            .Row("Limits", $"{NumberText.Percent(config.Limits.ConfidenceLevel)} confidence level, {config.Limits.LimitOn.Name()}, {(config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic formulae (arXiv:1007.1727)")}")
+            .Row("Limits", $"{NumberText.PercentSetting(config.Limits.ConfidenceLevel)} confidence level, {config.Limits.LimitOn.Name()}, {(config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic formulae (arXiv:1007.1727)")}")
             .Row("Data", run.Spectrum.Data is null ? "none: expected limits only" : $"{NumberText.Count((long)Math.Round(run.Spectrum.Data.Sum()))} selected events in the spectrum")
             .Row("Device", $"{run.DeviceDescription} (asked for: {config.Device}), {run.Threads} threads")
             .Row("Seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
@@ -41,8 +41,8 @@ internal static class RunSection
 
     private static string Smoothing(TemplateConfig templates) => templates.Smoothing == SmoothingMode.Off
         ? "raw bin contents; empty bins have the uncertainty of a zero count"
-        : $"smoothed along M²recoil until the kernel holds {NumberText.Significant(templates.SmoothingEffectiveEvents)} effective events, "
-            + $"at most ±{templates.SmoothingMaxHalfWidthBins} bins; θ* shares from {NumberText.Significant(templates.ThetaEffectiveEvents)} effective events";
+        : $"smoothed along M²recoil until the kernel holds {NumberText.Setting(templates.SmoothingEffectiveEvents)} effective events, "
+            + $"at most ±{templates.SmoothingMaxHalfWidthBins} bins; θ* shares from {NumberText.Setting(templates.ThetaEffectiveEvents)} effective events";
 
     private static HtmlTable Sources(RunResult run)
     {
@@ -51,7 +51,7 @@ internal static class RunSection
         {
             string process = source.Process ?? (source.ProcessColumn is null ? NumberText.Missing : string.Join(", ", source.ProcessValues.OrderBy(v => v.Key).Select(v => v.Value)));
             string upstream = source.Upstream.Count == 0 ? "no cut" : string.Join(", ", source.Upstream.Order().Select(SelectionCuts.Name));
-            table.Row(source.Name, source.Role.ToString().ToLowerInvariant(), process, NumberText.Significant(source.WeightScale, 4), upstream);
+            table.Row(source.Name, source.Role.ToString().ToLowerInvariant(), process, NumberText.Setting(source.WeightScale), upstream);
         }
 
         return table;

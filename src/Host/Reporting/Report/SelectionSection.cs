@@ -82,5 +82,5 @@ internal static class SelectionSection
             .Row("punzi_net", "Punzi-net output");
     }
 
-    private static string N(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+    private static string N(double value) => NumberText.Setting(value);
 }

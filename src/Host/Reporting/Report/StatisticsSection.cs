@@ -16,10 +16,10 @@ internal static class StatisticsSection
         html.Section("statistics", title);
         html.Paragraph(
             "A cross section is excluded where CLs, or CLs+b, falls below one minus the confidence level. CLs = CLs+b / CLb, so CLs limits are never lower than CLs+b limits; "
-            + "CLs+b has the stated coverage, CLs over-covers and so does not exclude cross sections to which the measurement is not sensitive. "
-            + $"The tables and the first figure above use {on.Name()}.");
+            + "CLs+b covers as stated (where its calculation holds), but can exclude cross sections to which the measurement is not sensitive; CLs over-covers to avoid that. "
+            + $"The figure and the tables of the previous section use {on.Name()}.");
         (string name, LimitStatistic other) = on == LimitStatistic.Cls ? (PlotNames.LimitsClsb, LimitStatistic.Clsb) : (PlotNames.LimitsCls, LimitStatistic.Cls);
-        html.Picture(figures.GetValueOrDefault(name), $"The same limits on {other.Name()}.");
+        html.Picture(figures.GetValueOrDefault(name), $"Upper limits from {other.Name()} instead, otherwise as above.");
         var table = new HtmlTable(
             $"Limits in fb, every {EveryNth}th hypothesis", ">M [GeV]", ">observed CLs", ">observed CLs+b", ">ratio", ">expected CLs", ">expected CLs+b", ">ratio");
         foreach (WindowLimit window in run.Limits.Where((_, i) => i % EveryNth == 0))
