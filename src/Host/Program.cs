@@ -1,1 +1,1 @@
-return 0;
+return ZPrimeGpu.Host.Cli.CommandLine.Run(args);

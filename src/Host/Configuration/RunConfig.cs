@@ -12,6 +12,9 @@ internal sealed record RunConfig
     /// <summary>The configuration file, or a description where there is none.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The configuration file, word for word.</summary>
+    public required string Text { get; init; }
+
     /// <summary>Folder that the results go to.</summary>
     public required string OutputFolder { get; init; }
 

@@ -61,6 +61,7 @@ internal static class RunConfigReader
         {
             Title = title,
             Path = name,
+            Text = text,
             OutputFolder = output,
             LuminosityFb = luminosity,
             Beams = ReadBeams(root.OptionalSection("beams")),

@@ -26,6 +26,7 @@ internal sealed class EventReader : IDisposable
     private int nextFile;
     private int position;
     private long kept;
+    private readonly long[] rowsOfFiles;
 
     /// <summary>Checks a source's files and makes ready to read them.</summary>
     /// <param name="source">The source.</param>
@@ -49,6 +50,7 @@ internal sealed class EventReader : IDisposable
             throw new InputException($"Source '{source.Name}' names no files.");
         }
 
+        rowsOfFiles = new long[files.Count];
         TotalRows = 0;
         foreach (string path in files)
         {
@@ -65,6 +67,9 @@ internal sealed class EventReader : IDisposable
 
     /// <summary>The files, in reading order.</summary>
     public IReadOnlyList<string> Files => files;
+
+    /// <summary>Rows read so far of each file, before the filter [file].</summary>
+    public IReadOnlyList<long> RowsOfFiles => rowsOfFiles;
 
     /// <summary>The file that is being read, or the first one.</summary>
     public string CurrentFile => files[Math.Max(0, nextFile - 1)];
@@ -131,6 +136,7 @@ internal sealed class EventReader : IDisposable
             }
 
             RowsRead += file.Batch.Count;
+            rowsOfFiles[nextFile - 1] += file.Batch.Count;
             selection.Select();
             position = 0;
             if (selection.Count > 0)

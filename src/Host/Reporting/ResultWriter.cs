@@ -3,6 +3,7 @@ using ZPrimeGpu.Host.Reporting.Csv;
 using ZPrimeGpu.Host.Reporting.Json;
 using ZPrimeGpu.Host.Reporting.Plots;
 using ZPrimeGpu.Host.Reporting.Report;
+using ZPrimeGpu.Host.Templates;
 
 namespace ZPrimeGpu.Host.Reporting;
 
@@ -18,6 +19,23 @@ internal static class ResultWriter
     /// <param name="folder">Where to; made where it does not exist.</param>
     /// <exception cref="InputException">The folder cannot be made or written.</exception>
     public static void Write(RunResult run, string folder) => ResultFolder.Fill(folder, ResultFiles.All, Render(run));
+
+    /// <summary>Writes only the cut flow: what the selection alone finds.</summary>
+    /// <exception cref="InputException">The folder cannot be made or written.</exception>
+    public static void WriteCutFlow(IReadOnlyList<CutFlowRow> cutFlow, string folder)
+        => ResultFolder.Fill(folder, [ResultFiles.CutFlow], new Dictionary<string, string> { [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, cutFlow)) });
+
+    /// <summary>Writes cut flow and spectrum: what selection and templates find.</summary>
+    /// <exception cref="InputException">The folder cannot be made or written.</exception>
+    public static void WriteSpectrum(IReadOnlyList<CutFlowRow> cutFlow, SpectrumTable spectrum, string folder)
+        => ResultFolder.Fill(
+            folder,
+            [ResultFiles.CutFlow, ResultFiles.Spectrum],
+            new Dictionary<string, string>
+            {
+                [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, cutFlow)),
+                [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, spectrum)),
+            });
 
     /// <summary>Name and content of every file of a run.</summary>
     public static IReadOnlyDictionary<string, string> Render(RunResult run)

@@ -10,9 +10,6 @@ internal sealed record RunResult
     /// <summary>What the run was told.</summary>
     public required RunConfig Config { get; init; }
 
-    /// <summary>The configuration file, word for word.</summary>
-    public required string ConfigurationText { get; init; }
-
     /// <summary>Version of the program.</summary>
     public required string Version { get; init; }
 

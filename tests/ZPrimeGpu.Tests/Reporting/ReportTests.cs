@@ -69,15 +69,15 @@ public sealed class ReportTests
             Config = run.Config with
             {
                 Title = Hostile,
+                Text = "title: " + Hostile + "</pre>",
                 Device = Hostile,
                 Path = "/x/" + Hostile.Replace('/', '_'),
                 Sources = run.Config.Sources.Select(s => s with { Name = Hostile, Process = Hostile }).ToArray(),
             },
-            ConfigurationText = "title: " + Hostile + "</pre>",
             DeviceDescription = Hostile,
             Version = Hostile,
             Inputs = [new(Hostile, 1, Hostile, 1)],
-            CutFlow = run.CutFlow.Select(r => r with { Process = r.Process.StartsWith("signal_", StringComparison.Ordinal) ? r.Process + Hostile : r.Process + Hostile }).ToArray(),
+            CutFlow = run.CutFlow.Select(r => r with { Process = r.Process + Hostile }).ToArray(),
             Spectrum = run.Spectrum with { Backgrounds = run.Spectrum.Backgrounds.Select((b, i) => b with { Process = Hostile + i }).ToArray() },
             Limits = run.Limits.Select(w => w with { Problem = Hostile }).ToArray(),
             Timings = [new(Hostile, 1.0, 1.0)],

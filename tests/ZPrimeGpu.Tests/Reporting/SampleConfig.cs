@@ -10,6 +10,7 @@ internal static class SampleConfig
     {
         Title = "Invisible Z′ in the 2019–2020 sample",
         Path = "/somewhere/belle2-2020.yaml",
+        Text = "title: Sample run\nluminosity: 79.7 fb^-1\nseed: 12345\n",
         OutputFolder = "/somewhere/results",
         LuminosityFb = luminosityFb,
         Beams = new(7.007, 4.000, 83.0, 10.58),

@@ -50,7 +50,6 @@ internal static class SampleRun
         return new RunResult
         {
             Config = SampleConfig.Make(Luminosity, BinsPerWindow),
-            ConfigurationText = "title: Sample run\nluminosity: 79.7 fb^-1\nseed: 12345\n",
             Version = "0.1.0",
             DeviceDescription = "host lanes, 8 × double",
             Threads = 2,

@@ -38,11 +38,11 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void M2Projection_Merging_KeepsEveryEvent()
+    public void SpectrumProjection_Merging_KeepsEveryEvent()
     {
         SpectrumTable spectrum = SampleRun.WithData.Spectrum;
-        var all = M2Projection.Of(spectrum, double.PositiveInfinity, 0.0);
-        var merged = M2Projection.Of(spectrum, double.PositiveInfinity, 0.8);
+        var all = SpectrumProjection.Of(spectrum, double.PositiveInfinity, 0.0);
+        var merged = SpectrumProjection.Of(spectrum, double.PositiveInfinity, 0.8);
         Assert.Equal(spectrum.Grid.M2Edges, all.Edges);
         Assert.Equal(spectrum.Data!.Sum(), all.Counts!.Sum());
         Assert.All(Enumerable.Range(0, merged.Bins), i => Assert.True(merged.Width(i) >= 0.8));

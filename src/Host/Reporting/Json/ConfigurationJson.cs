@@ -16,12 +16,12 @@ internal static class ConfigurationJson
 {
     private static readonly SnakeCasePolicy Policy = new();
 
-    /// <summary>Properties of the run that say where and on what, not what: they stand under "environment".</summary>
-    private static readonly HashSet<string> Environment =
-        [nameof(RunConfig.Path), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Threads)];
+    /// <summary>Properties that stand elsewhere in the file: where and on what under "environment", the text as "configuration_text".</summary>
+    private static readonly HashSet<string> Elsewhere =
+        [nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Threads)];
 
     /// <summary>Writes the object.</summary>
-    public static void Write(Utf8JsonWriter json, RunConfig config) => WriteRecord(json, config, Environment);
+    public static void Write(Utf8JsonWriter json, RunConfig config) => WriteRecord(json, config, Elsewhere);
 
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {

@@ -44,7 +44,7 @@ internal static class RunJson
         WriteProblems(json, run);
         json.WritePropertyName("configuration");
         ConfigurationJson.Write(json, run.Config);
-        json.WriteString("configuration_text", run.ConfigurationText);
+        json.WriteString("configuration_text", run.Config.Text);
         WriteEnvironment(json, run);
         WriteTiming(json, run.Timings);
         json.WriteEndObject();

@@ -15,7 +15,7 @@ internal static class SpectrumPlot
     public static Figure Whole(RunResult run)
     {
         double[] edges = run.Spectrum.Grid.M2Edges;
-        var projection = M2Projection.Of(run.Spectrum, double.PositiveInfinity, (edges[^1] - edges[0]) / WantedBins);
+        var projection = SpectrumProjection.Of(run.Spectrum, double.PositiveInfinity, (edges[^1] - edges[0]) / WantedBins);
         return Make(run, projection, PlotNames.Spectrum, "Recoil mass squared after the selection, summed over the polar angle", "analysis bins merged");
     }
 
@@ -23,13 +23,13 @@ internal static class SpectrumPlot
     public static Figure? Low(RunResult run)
     {
         double[] edges = run.Spectrum.Grid.M2Edges;
-        var projection = M2Projection.Of(run.Spectrum, LowEnd, minimumWidth: 0.0);
+        var projection = SpectrumProjection.Of(run.Spectrum, LowEnd, minimumWidth: 0.0);
         return projection.Bins < 2 || edges[^1] <= LowEnd
             ? null
             : Make(run, projection, PlotNames.SpectrumLow, "Recoil mass squared at low mass, in analysis bins", "analysis bins");
     }
 
-    private static Figure Make(RunResult run, M2Projection projection, string name, string description, string binning)
+    private static Figure Make(RunResult run, SpectrumProjection projection, string name, string description, string binning)
     {
         int bins = projection.Bins;
         double[] total = Enumerable.Range(0, bins).Select(i => projection.Total(i) / projection.Width(i)).ToArray();
@@ -66,7 +66,7 @@ internal static class SpectrumPlot
     }
 
     /// <summary>Layers, the smallest process at the bottom.</summary>
-    private static IEnumerable<HistogramSeries> Stack(IReadOnlyList<ProcessTemplate> backgrounds, M2Projection projection)
+    private static IEnumerable<HistogramSeries> Stack(IReadOnlyList<ProcessTemplate> backgrounds, SpectrumProjection projection)
     {
         double[]? below = null;
         foreach (int process in Enumerable.Range(0, backgrounds.Count).OrderBy(p => projection.Processes[p].Sum()))
@@ -82,7 +82,7 @@ internal static class SpectrumPlot
         }
     }
 
-    private static MarkerSeries Data(M2Projection projection)
+    private static MarkerSeries Data(SpectrumProjection projection)
     {
         var points = new List<MarkerPoint>();
         for (int i = 0; i < projection.Bins; i++)
@@ -99,7 +99,7 @@ internal static class SpectrumPlot
         return new(points, 2.0, Palette.Ink, RichText.Plain("Data"));
     }
 
-    private static Panel Ratio(M2Projection projection, Axis xAxis)
+    private static Panel Ratio(SpectrumProjection projection, Axis xAxis)
     {
         var points = new List<MarkerPoint>();
         var low = new double[projection.Bins];

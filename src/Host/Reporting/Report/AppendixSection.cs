@@ -22,6 +22,6 @@ internal static class AppendixSection
             .Row("Runtime", RuntimeInformation.FrameworkDescription)
             .Row("Operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}")
             .Row("Device", run.DeviceDescription));
-        html.Details($"The configuration, word for word ({Path.GetFileName(run.Config.Path)})", block => block.Preformatted(run.ConfigurationText));
+        html.Details($"The configuration, word for word ({Path.GetFileName(run.Config.Path)})", block => block.Preformatted(run.Config.Text));
     }
 }

@@ -3,9 +3,9 @@ using ZPrimeGpu.Host.Templates;
 namespace ZPrimeGpu.Host.Reporting.Plots;
 
 /// <summary>The spectrum summed over θ*, in analysis bins or whole groups of them: densities per GeV².</summary>
-internal sealed class M2Projection
+internal sealed class SpectrumProjection
 {
-    private M2Projection(double[] edges, double[][] processes, double[] error, double[]? counts)
+    private SpectrumProjection(double[] edges, double[][] processes, double[] error, double[]? counts)
     {
         Edges = edges;
         Processes = processes;
@@ -41,7 +41,7 @@ internal sealed class M2Projection
     /// <param name="spectrum">The spectrum.</param>
     /// <param name="below">Bins that end above this are left out [GeV²].</param>
     /// <param name="minimumWidth">Smallest width of a merged bin [GeV²]; 0 keeps the analysis bins.</param>
-    public static M2Projection Of(SpectrumTable spectrum, double below, double minimumWidth)
+    public static SpectrumProjection Of(SpectrumTable spectrum, double below, double minimumWidth)
     {
         double[] all = spectrum.Grid.M2Edges;
         List<(int First, int End)> groups = Groups(all, below, minimumWidth);

@@ -1,0 +1,52 @@
+using System.Runtime.Intrinsics;
+using ZPrimeGpu.Host.Accelerators.Events;
+using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Kernels.Numerics;
+
+namespace ZPrimeGpu.Host.Accelerators;
+
+/// <summary>Kernels on the processor of the host: <c>simd</c> with one event or fit per lane, <c>scalar</c> one at a time.</summary>
+internal sealed class HostAccelerator : IAccelerator
+{
+    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits)
+    {
+        Name = name;
+        Description = description;
+        Events = events;
+        Fits = fits;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public IEventKernels Events { get; }
+
+    /// <inheritdoc/>
+    public IFitKernels Fits { get; }
+
+    /// <summary>Lanes of the widest registers that this processor has: 8, 4, or 4 emulated ones.</summary>
+    public static int SimdLanes => Vector512.IsHardwareAccelerated ? F64x8.Lanes : F64x4.Lanes;
+
+    /// <summary>The <c>simd</c> accelerator.</summary>
+    public static HostAccelerator Simd()
+        => Vector512.IsHardwareAccelerated ? Make<F64x8>("simd") : Make<F64x4>("simd");
+
+    /// <summary>The <c>scalar</c> accelerator: the reference path, on which single fits are replayed.</summary>
+    public static HostAccelerator Scalar() => Make<F64>("scalar");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Host memory belongs to the callers; there is nothing to give back.
+    }
+
+    private static HostAccelerator Make<TReal>(string name)
+        where TReal : unmanaged, IReal<TReal>
+        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>());
+
+    private static string Describe(int lanes) => lanes == 1 ? "host, one at a time" : $"host, {lanes} double-precision lanes";
+}

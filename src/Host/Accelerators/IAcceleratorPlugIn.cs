@@ -1,0 +1,16 @@
+namespace ZPrimeGpu.Host.Accelerators;
+
+/// <summary>One accelerator of this machine, or the reason why there is none.</summary>
+/// <param name="Name">The name by which it is chosen, for instance <c>simd</c> or <c>cuda:0</c>.</param>
+/// <param name="Description">Device name, lane width.</param>
+/// <param name="MemoryBytes">Its memory; null where it is the host's.</param>
+/// <param name="DoublePrecisionRate">Double-precision rate class, for instance <c>1:2</c> or <c>8 lanes</c>.</param>
+/// <param name="Unavailable">Null where it can be used; otherwise one clause that says why not.</param>
+internal sealed record AcceleratorInfo(string Name, string Description, long? MemoryBytes, string? DoublePrecisionRate, string? Unavailable);
+
+/// <summary>What an accelerator plug-in (<c>ZPrimeGpu.Ilgpu.dll</c>) gives the host. Found by name at run time, never referenced at build time.</summary>
+internal interface IAcceleratorPlugIn
+{
+    /// <summary>Lists the devices, and for each kind that is absent the reason.</summary>
+    IReadOnlyList<AcceleratorInfo> Discover();
+}

@@ -1,0 +1,80 @@
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Events;
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Reporting;
+using ZPrimeGpu.Host.Templates;
+
+namespace ZPrimeGpu.Host;
+
+/// <summary>How far a run goes.</summary>
+internal enum PipelineStage
+{
+    /// <summary>Events and cut flow.</summary>
+    Selection,
+
+    /// <summary>… and templates.</summary>
+    Templates,
+
+    /// <summary>… and fits, limits, figures, report.</summary>
+    Limits,
+}
+
+/// <summary>
+/// The data flow of an analysis, top to bottom: files → event columns → selection → spectra → templates → fits → limits → report.
+/// It decides nothing: every choice is in the configuration, which is written beside the results.
+/// </summary>
+internal static class AnalysisPipeline
+{
+    /// <summary>Runs an analysis and writes its folder.</summary>
+    /// <exception cref="InputException">Bad input; nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Stopped; nothing was written.</exception>
+    public static PipelineOutcome Run(RunConfig config, PipelineStage last, IProgressSink progress, CancellationToken stop)
+    {
+        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        ResultWriter.EnsureWritable(config.OutputFolder);
+        MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
+        var clock = new StageClock(progress);
+
+        // Events are read once, in chunks; only spectra and the cut flow leave this stage.
+        SelectedEvents events = clock.Measure(
+            "Selecting events", null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
+        if (last == PipelineStage.Selection)
+        {
+            ResultWriter.WriteCutFlow(events.CutFlow, config.OutputFolder);
+            return new PipelineOutcome(true, []);
+        }
+
+        // Everything after this line is independent of the number of events.
+        TemplateSet templates = clock.Measure("Building templates", null, _ => TemplateBuilder.Build(config, events.Spectra, masses), t => $"{t.Windows.Count} windows");
+        if (last == PipelineStage.Templates)
+        {
+            ResultWriter.WriteSpectrum(events.CutFlow, templates.Spectrum, config.OutputFolder);
+            return new PipelineOutcome(true, templates.Warnings);
+        }
+
+        WindowLimit[] limits = Limits("Setting limits", templates);
+        WindowLimit[]? unsmoothed = config.Templates.Smoothing == SmoothingMode.Off
+            ? null
+            : Limits("Setting limits without smoothing, for comparison", TemplateBuilder.Build(WithoutSmoothing(config), events.Spectra, masses));
+
+        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings);
+        clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
+        return RunVerdict.Of(result);
+
+        WindowLimit[] Limits(string stage, TemplateSet set) => clock.Measure(
+            stage,
+            set.Windows.Count,
+            report => AsymptoticLimitCalculator.Run(set.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
+            l => $"{l.Length} windows, {FitCounts.Of(l).Fits:N0} fits");
+    }
+
+    private static RunConfig WithoutSmoothing(RunConfig config)
+        => config with { Templates = config.Templates with { Smoothing = SmoothingMode.Off } };
+
+    private static string Write(RunResult result, string folder)
+    {
+        ResultWriter.Write(result, folder);
+        return folder;
+    }
+}

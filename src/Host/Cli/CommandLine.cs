@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using ZPrimeGpu.Host.Configuration;
+
+namespace ZPrimeGpu.Host.Cli;
+
+/// <summary>
+/// The command line: parsing, exit codes, stopping. Results go to standard output, everything for people to standard error.
+/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C or SIGTERM.
+/// </summary>
+internal static class CommandLine
+{
+    private const int Failure = 1;
+    private const int BadInput = 2;
+    private const int Stopped = 130;
+
+    /// <summary>Runs the program.</summary>
+    public static int Run(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        try
+        {
+            ParseResult parsed = Build(stop.Token).Parse(arguments);
+            if (parsed.Errors.Count > 0)
+            {
+                Console.Error.WriteLine($"zprime: {parsed.Errors[0].Message} 'zprime --help' shows what there is.");
+                return BadInput;
+            }
+
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return BadInput;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
+            return Stopped;
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException input)
+        {
+            Console.Error.WriteLine($"zprime: {input.Message}");
+            return BadInput;
+        }
+    }
+
+    private static RootCommand Build(CancellationToken stop)
+    {
+        var root = new RootCommand("ZPrimeGpu: toy-Monte-Carlo limits for a narrow bump, from event files to cross-section limits with bands.");
+        var configuration = new Argument<string>("CONFIG") { Description = "YAML configuration, for instance samples/belle2-2020.yaml." };
+        var output = new Option<string?>("--out") { Description = "Folder for the results; overrides 'output' of the configuration.", HelpName = "DIR" };
+        var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
+        var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar ('zprime devices' lists them).", HelpName = "D" };
+        var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
+        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic.", HelpName = "CALC" };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
+
+        RunConfig ReadConfiguration(ParseResult p, string path)
+        {
+            if (p.GetValue(threads) is int t and (< 1 or > 1024))
+            {
+                throw new InputException($"--threads {t} makes no sense; give 1 to 1024.");
+            }
+
+            var overrides = new RunOverrides(
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed));
+            return RunConfigReader.Read(path, overrides);
+        }
+
+        Option[] common = [output, data, device, threads, seed];
+        Command Stage(string name, string description, PipelineStage last)
+        {
+            var command = new Command(name, description) { configuration };
+            Array.ForEach(common, command.Add);
+            command.SetAction(p => Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, stop));
+            return command;
+        }
+
+        Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
+        run.Add(calculator);
+        root.Add(run);
+        root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
+        root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
+
+        var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
+        Array.ForEach([.. common, calculator], demo.Add);
+        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
+        root.Add(demo);
+
+        var devices = new Command("devices", "Lists every accelerator, and for what is absent the reason.");
+        devices.SetAction(_ => DevicesCommand.Execute(Console.Out));
+        root.Add(devices);
+        return root;
+    }
+
+    private static LimitCalculator? ReadCalculator(string? text)
+        => text switch
+        {
+            null => null,
+            "asymptotic" => LimitCalculator.Asymptotic,
+            "toys" => LimitCalculator.Toys,
+            _ => throw new InputException($"--calc '{text}' is not known; it is asymptotic or toys."),
+        };
+
+    private static int Execute(RunConfig config, PipelineStage last, CancellationToken stop)
+    {
+        if (config.Limits.Calculator == LimitCalculator.Toys)
+        {
+            throw new InputException("Toy limits are not part of this version. Use --calc asymptotic (limits.calculator: asymptotic).");
+        }
+
+        PipelineOutcome outcome = Console.IsErrorRedirected
+            ? AnalysisPipeline.Run(config, last, new PlainProgress(Console.Error), stop)
+            : TerminalProgress.Run(progress => AnalysisPipeline.Run(config, last, progress, stop));
+        Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
+        Console.Out.WriteLine(config.OutputFolder);
+        return outcome.Complete ? 0 : Failure;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Reporting;
+using ZPrimeGpu.Host.Templates;
+using Checksum = ZPrimeGpu.Host.Data.InputFile;
+
+namespace ZPrimeGpu.Host;
+
+/// <summary>Puts together what a run found out, for the result writer.</summary>
+internal static class RunResultBuilder
+{
+    /// <summary>The version of the program, with the commit where the build knew it.</summary>
+    public static string Version { get; } =
+        typeof(RunResultBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Collects the parts; input files are read once more for their checksums.</summary>
+    public static RunResult Build(
+        RunConfig config,
+        SelectedEvents events,
+        TemplateSet templates,
+        WindowLimit[] limits,
+        WindowLimit[]? unsmoothed,
+        IAccelerator accelerator,
+        IReadOnlyList<StageTiming> timings)
+        => new()
+        {
+            Config = config,
+            Version = Version,
+            DeviceDescription = $"{accelerator.Name} ({accelerator.Description})",
+            Threads = config.Threads,
+            Seed = config.Seed,
+            Inputs = [.. events.Files.Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows))],
+            CutFlow = events.CutFlow,
+            Spectrum = templates.Spectrum,
+            Windows = templates.Windows,
+            Limits = limits,
+            UnsmoothedLimits = unsmoothed,
+            Fits = FitCounts.Of(limits),
+            Timings = timings,
+            Warnings = templates.Warnings,
+        };
+
+    // As a user would write it: results do not depend on where a clone lies.
+    private static string RelativePath(RunConfig config, string path)
+        => Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(config.Path))!, path).Replace('\\', '/');
+}
