@@ -1,0 +1,105 @@
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Data;
+
+namespace ZPrimeGpu.Host.Templates;
+
+/// <summary>The signal of one window.</summary>
+/// <param name="Efficiency">Selected over generated, the whole spectrum.</param>
+/// <param name="EfficiencyStatError">Its relative Monte-Carlo error.</param>
+/// <param name="Nominal">Fractions.</param>
+/// <param name="Wide">Fractions with the resolution widened; null without a morph.</param>
+/// <param name="Narrow">Fractions with the resolution narrowed; null without a morph.</param>
+internal sealed record SignalTemplate(
+    double Efficiency, double EfficiencyStatError, SignalFractions Nominal, double[]? Wide, double[]? Narrow);
+
+/// <summary>Makes the signal templates of all hypotheses from the generated masses.</summary>
+internal sealed class SignalTemplateBuilder
+{
+    /// <summary>A hypothesis may lie this far outside the generated masses, relative to the nearest, before the user is told.</summary>
+    private const double ToleratedExtrapolation = 0.03;
+
+    private readonly SignalSample[] samples;
+    private readonly SignalModel model;
+    private readonly MassWindowGrid grid;
+    private readonly AnalysisGrid analysis;
+    private readonly double stepM2;
+
+    /// <summary>Measures the generated masses.</summary>
+    /// <param name="config">Run configuration.</param>
+    /// <param name="spectra">All spectra; the signals among them are used.</param>
+    /// <param name="grid">Masses and windows.</param>
+    /// <param name="analysis">Analysis grid.</param>
+    /// <exception cref="InputException">No signal, a mass without selected events, a mass beyond the kinematic end.</exception>
+    public SignalTemplateBuilder(RunConfig config, IReadOnlyList<ProcessSpectrum> spectra, MassWindowGrid grid, AnalysisGrid analysis)
+    {
+        this.grid = grid;
+        this.analysis = analysis;
+        stepM2 = config.Selection.RecoilThetaBoundaryGeV2;
+        samples =
+        [
+            .. spectra.Where(s => s.Role == SourceRole.Signal)
+                .Select(s => SignalSample.Of(s, config.LuminosityFb, stepM2))
+                .OrderBy(s => s.MassGeV),
+        ];
+        if (samples.Length == 0)
+        {
+            throw new InputException("No signal sample is configured: at least one source of role signal is needed for efficiencies and shapes.");
+        }
+
+        if (samples[^1].MassGeV >= grid.EndMassGeV)
+        {
+            throw new InputException(
+                $"The signal mass {samples[^1].MassGeV} GeV is not below the kinematic end of {grid.EndMassGeV:F4} GeV. Are masses in GeV and beams right?");
+        }
+
+        for (int i = 1; i < samples.Length; i++)
+        {
+            if (samples[i].MassGeV <= samples[i - 1].MassGeV)
+            {
+                throw new ArgumentException($"two signal spectra have the mass {samples[i].MassGeV} GeV", nameof(spectra));
+            }
+        }
+
+        model = new SignalModel(samples, grid.EndMassGeV, stepM2);
+    }
+
+    /// <summary>The template of one hypothesis.</summary>
+    /// <param name="hypothesis">Hypothesis.</param>
+    /// <param name="resolutionMorph">Relative change of the resolution by the morph; 0 = none.</param>
+    public SignalTemplate At(MassHypothesis hypothesis, double resolutionMorph)
+    {
+        (double efficiency, double error) = model.Efficiency(hypothesis.MassGeV);
+        return new SignalTemplate(
+            efficiency,
+            error,
+            Fractions(1),
+            resolutionMorph > 0 ? Fractions(1 + resolutionMorph).Fraction : null,
+            resolutionMorph > 0 ? Fractions(1 - resolutionMorph).Fraction : null);
+
+        SignalFractions Fractions(double scale)
+            => model.Fractions(hypothesis.MassGeV, analysis, grid.FirstBin(hypothesis), grid.BinsPerWindow, scale);
+    }
+
+    /// <summary>The check of the interpolation.</summary>
+    public IReadOnlyList<LeaveOneOutResult> CheckInterpolation(ParallelOptions threads) => LeaveOneOut.Run(samples, grid, analysis, stepM2, threads);
+
+    /// <summary>Sentences on hypotheses that are not covered by generated masses.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        MassHypothesis[] below = [.. grid.Hypotheses.Where(h => h.MassGeV < samples[0].MassGeV * (1 - ToleratedExtrapolation))];
+        if (below.Length > 0)
+        {
+            yield return Sentence(below, samples[0], "below", "smallest");
+        }
+
+        MassHypothesis[] above = [.. grid.Hypotheses.Where(h => h.MassGeV > samples[^1].MassGeV * (1 + ToleratedExtrapolation))];
+        if (above.Length > 0)
+        {
+            yield return Sentence(above, samples[^1], "above", "largest");
+        }
+    }
+
+    private static string Sentence(MassHypothesis[] outside, SignalSample nearest, string side, string extreme)
+        => $"{outside.Length} mass hypotheses from {outside[0].MassGeV:F3} to {outside[^1].MassGeV:F3} GeV lie {side} the {extreme} generated signal mass; "
+            + $"they use the signal of {nearest.MassGeV} GeV.";
+}

@@ -1,0 +1,23 @@
+namespace ZPrimeGpu.Host.Templates;
+
+/// <summary>What the template stage hands on.</summary>
+internal sealed record TemplateSet
+{
+    /// <summary>Backgrounds and data on the analysis grid.</summary>
+    public required SpectrumTable Spectrum { get; init; }
+
+    /// <summary>Everything the fits need, by hypothesis.</summary>
+    public required IReadOnlyList<WindowTemplates> Windows { get; init; }
+
+    /// <summary>Windows whose totals smoothing changed; empty with smoothing off.</summary>
+    public required IReadOnlyList<TemplateWarning> WindowWarnings { get; init; }
+
+    /// <summary>Everything that the user should be told, in sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Check of the interpolation between generated masses.</summary>
+    public required IReadOnlyList<LeaveOneOutResult> LeaveOneOut { get; init; }
+
+    /// <summary>How much each background was smoothed; empty with smoothing off.</summary>
+    public required IReadOnlyList<SmoothingSummary> Smoothing { get; init; }
+}
