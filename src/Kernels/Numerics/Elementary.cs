@@ -65,7 +65,7 @@ public static class Elementary
     }
 
     /// <summary>eˣ.</summary>
-    /// <remarks>Error below 0.7 ulp where the result is normal. Results below 2⁻¹⁰²² underflow gradually (error below 0.6 of the smallest subnormal),
+    /// <remarks>Error below 0.8 ulp where the result is normal. Results below 2⁻¹⁰²² underflow gradually (error below 1.1 times the smallest subnormal),
     /// to 0 at x &lt; −745.14; ∞ above x = 709.79. e^−∞ = 0, e^∞ = ∞, NaN for NaN. x = n ln 2 + r with |r| ≤ ln 2 / 2; no division.</remarks>
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <param name="x">The argument.</param>

@@ -15,7 +15,7 @@ public static class NormalDistribution
     private const double CentralHalfWidth = 0.25;
 
     /// <summary>Φ(x), the probability of a value below x.</summary>
-    /// <remarks>Relative error below 3·10⁻¹⁵ for every x with a normal result, the lower tail to x = −37.5 included; beyond, results are subnormal
+    /// <remarks>Relative error below 10⁻¹⁵ for every x with a normal result, the lower tail to x = −37.5 included; beyond, results are subnormal
     /// and lose bits, 0 below −38.5. NaN for NaN. Near 1 use <see cref="Survival"/> for what is missing to 1.</remarks>
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <param name="x">The argument.</param>
@@ -24,7 +24,7 @@ public static class NormalDistribution
         => Survival(-x);
 
     /// <summary>1 − Φ(x), the probability of a value above x, without cancellation in the upper tail.</summary>
-    /// <remarks>Relative error below 3·10⁻¹⁵, to x = 37.5; beyond as for <see cref="Cdf"/>.</remarks>
+    /// <remarks>Relative error below 10⁻¹⁵, to x = 37.5; beyond as for <see cref="Cdf"/>.</remarks>
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <param name="x">The argument.</param>
     public static TReal Survival<TReal>(TReal x)
@@ -44,7 +44,7 @@ public static class NormalDistribution
     }
 
     /// <summary>The x with Φ(x) = p.</summary>
-    /// <remarks>Relative error of x below 3·10⁻¹⁵ for every p in (0, 1), subnormal p included. −∞ at 0, ∞ at 1, NaN outside and for NaN.
+    /// <remarks>Relative error of x below 10⁻¹⁵ for every p in (0, 1), subnormal p included. −∞ at 0, ∞ at 1, NaN outside and for NaN.
     /// For p near 1 the spacing of p itself limits x: see <see cref="SurvivalQuantile"/>.</remarks>
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <param name="p">The probability below x.</param>
