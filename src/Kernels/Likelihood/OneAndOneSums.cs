@@ -10,6 +10,10 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 public static class OneAndOneSums
 {
     /// <summary>Sums over all bins.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TCurvature">Observed or expected second derivatives.</typeparam>
     /// <param name="table">T₀, T₁, δ₀², δ₁² [bin, 4].</param>
     /// <param name="counts">n [bin].</param>
     /// <param name="auxiliary">a [bin, 2].</param>
@@ -18,11 +22,12 @@ public static class OneAndOneSums
     /// <param name="f1">F of component 1.</param>
     /// <param name="sums">Receives g₀, g₁, h₀₀, h₁₀, h₁₁.</param>
     /// <param name="at">First index in <paramref name="sums"/>.</param>
-    public static void Accumulate<TReal, TTable, TView>(
+    public static void Accumulate<TReal, TTable, TView, TCurvature>(
         TTable table, TView counts, TView auxiliary, int bins, TReal f0, TReal f1, TView sums, int at)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>
+        where TCurvature : struct, ICurvature
     {
         TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
         TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
@@ -45,8 +50,9 @@ public static class OneAndOneSums
             TReal y1 = f1 * t1;
             TReal slope0 = d0 * y0;
             TReal slope1 = d1 * y1;
-            TReal r = ProfiledBin.Pull(
-                TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out TReal kappa);
+            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+            TReal r = ProfiledBin.Pull(c, tau2, n, out TReal kappa);
             TReal e0 = r * slope0;
             TReal e1 = r * slope1;
             TReal gamma0 = a0 - e0;
@@ -66,12 +72,18 @@ public static class OneAndOneSums
                 d1 = w1;
                 slope0 = d0 * y0;
                 slope1 = d1 * y1;
-                r = ProfiledBin.Pull(
-                    TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out kappa);
+                c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+                tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+                r = ProfiledBin.Pull(c, tau2, n, out kappa);
                 e0 = r * slope0;
                 e1 = r * slope1;
                 gamma0 = a0 - e0;
                 gamma1 = a1 - e1;
+            }
+
+            if (TCurvature.Expected)
+            {
+                kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
             }
 
             TReal u0 = (gamma0 - e0) * t0;
@@ -81,9 +93,14 @@ public static class OneAndOneSums
             TReal rt1 = r * t1;
             g0 = TReal.Fma(rt0, gamma0, g0);
             g1 = TReal.Fma(rt1, gamma1, g1);
-            h00 = TReal.Fma(w, u0, h00) - ((d0 * rt0) * rt0);
+            h00 = TReal.Fma(w, u0, h00);
             h10 = TReal.Fma(w, u1, h10);
-            h11 = TReal.Fma(kappa * u1, u1, h11) - ((d1 * rt1) * rt1);
+            h11 = TReal.Fma(kappa * u1, u1, h11);
+            if (!TCurvature.Expected)
+            {
+                h00 -= (d0 * rt0) * rt0;
+                h11 -= (d1 * rt1) * rt1;
+            }
         }
 
         sums[at] = g0;

@@ -7,6 +7,10 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 public static class ThreeAndOneSums
 {
     /// <summary>Sums over all bins.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TCurvature">Observed or expected second derivatives.</typeparam>
     /// <param name="table">T₀ … T₃, δ₀², δ₁² [bin, 6].</param>
     /// <param name="counts">n [bin].</param>
     /// <param name="auxiliary">a [bin, 2].</param>
@@ -14,11 +18,12 @@ public static class ThreeAndOneSums
     /// <param name="factors">F of the components.</param>
     /// <param name="factorsAt">First index in <paramref name="factors"/>.</param>
     /// <param name="at">First index of the sums: g [4], then the packed Hessian [10], written to <paramref name="factors"/>.</param>
-    public static void Accumulate<TReal, TTable, TView>(
+    public static void Accumulate<TReal, TTable, TView, TCurvature>(
         TTable table, TView counts, TView auxiliary, int bins, TView factors, int factorsAt, int at)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>
+        where TCurvature : struct, ICurvature
     {
         TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
         TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
@@ -57,8 +62,9 @@ public static class ThreeAndOneSums
             TReal y1 = f3 * t3;
             TReal slope0 = d0 * y0;
             TReal slope1 = d1 * y1;
-            TReal r = ProfiledBin.Pull(
-                TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out TReal kappa);
+            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+            TReal r = ProfiledBin.Pull(c, tau2, n, out TReal kappa);
             TReal e0 = r * slope0;
             TReal e1 = r * slope1;
             TReal gamma0 = a0 - e0;
@@ -78,19 +84,25 @@ public static class ThreeAndOneSums
                 d1 = w1;
                 slope0 = d0 * y0;
                 slope1 = d1 * y1;
-                r = ProfiledBin.Pull(
-                    TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out kappa);
+                c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+                tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+                r = ProfiledBin.Pull(c, tau2, n, out kappa);
                 e0 = r * slope0;
                 e1 = r * slope1;
                 gamma0 = a0 - e0;
                 gamma1 = a1 - e1;
             }
 
+            if (TCurvature.Expected)
+            {
+                kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
+            }
+
             TReal v0 = gamma0 - e0;
             TReal u1 = (gamma1 - e1) * t3;
             TReal rg0 = r * gamma0;
             TReal kv0 = kappa * v0;
-            TReal curvature0 = (kv0 * v0) - ((d0 * r) * r);
+            TReal curvature0 = TCurvature.Expected ? kv0 * v0 : (kv0 * v0) - ((d0 * r) * r);
             TReal rt1 = r * t3;
             TReal cross = kv0 * u1;
             g0 = TReal.Fma(rg0, t0, g0);
@@ -109,7 +121,11 @@ public static class ThreeAndOneSums
             h30 = TReal.Fma(cross, t0, h30);
             h31 = TReal.Fma(cross, t1, h31);
             h32 = TReal.Fma(cross, t2, h32);
-            h33 = TReal.Fma(kappa * u1, u1, h33) - ((d1 * rt1) * rt1);
+            h33 = TReal.Fma(kappa * u1, u1, h33);
+            if (!TCurvature.Expected)
+            {
+                h33 -= (d1 * rt1) * rt1;
+            }
         }
 
         factors[at] = g0;
