@@ -32,13 +32,17 @@ public static class Elementary
         where TReal : unmanaged, IReal<TReal>
     {
         TReal common = TReal.And(TReal.LessOrEqual(TReal.From(SmallestNormal), x), TReal.LessOrEqual(x, TReal.From(Largest)));
+        TReal m = TReal.Significand(x, out TReal e);
+        TReal f = m - TReal.From(1.0);
+        TReal high = AddExponent(f, e, out TReal low);
+        TReal y = LogOfSignificand(f, high, low);
         if (!TReal.All(common))
         {
-            return LogOfAny(x);
+            // Select, though LogOfAny has every lane right: the call's result passes through memory, y then need not.
+            y = TReal.Select(common, y, LogOfAny(x));
         }
 
-        TReal m = TReal.Significand(x, out TReal e);
-        return LogOfScaled(m - TReal.From(1.0), e, e * TReal.From(Ln2Low));
+        return y;
     }
 
     /// <summary>ln(1 + x).</summary>
@@ -51,16 +55,17 @@ public static class Elementary
         where TReal : unmanaged, IReal<TReal>
     {
         TReal common = TReal.And(TReal.Less(TReal.From(-1.0), x), TReal.LessOrEqual(x, TReal.From(Largest)));
+        TReal y = Log1pOfCommon(x);
         if (!TReal.All(common))
         {
-            return Log1pOfAny(x);
+            y = TReal.Select(common, y, AtTheEdges(y, x + TReal.From(1.0), x));
         }
 
-        return Log1pOfCommon(x);
+        return y;
     }
 
     /// <summary>eˣ.</summary>
-    /// <remarks>Error below 0.7 ulp where the result is normal. Results below 2⁻¹⁰²² underflow gradually (error below 0.6 of the smallest subnormal),
+    /// <remarks>Error below 0.8 ulp where the result is normal. Results below 2⁻¹⁰²² underflow gradually (error below 1.1 times the smallest subnormal),
     /// to 0 at x &lt; −745.14; ∞ above x = 709.79. e^−∞ = 0, e^∞ = ∞, NaN for NaN. x = n ln 2 + r with |r| ≤ ln 2 / 2; no division.</remarks>
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <param name="x">The argument.</param>
@@ -68,13 +73,14 @@ public static class Elementary
     public static TReal Exp<TReal>(TReal x)
         where TReal : unmanaged, IReal<TReal>
     {
-        if (!TReal.All(TReal.LessOrEqual(TReal.Abs(x), TReal.From(ExpStraightLimit))))
+        TReal common = TReal.LessOrEqual(TReal.Abs(x), TReal.From(ExpStraightLimit));
+        TReal y = TReal.ScaleByPowerOfTwo(ExpReduced(x, out TReal n), n);
+        if (!TReal.All(common))
         {
-            return ExpOfAny(x);
+            y = TReal.Select(common, y, ExpOfAny(x));
         }
 
-        TReal significand = ExpReduced(x, out TReal n);
-        return TReal.ScaleByPowerOfTwo(significand, n);
+        return y;
     }
 
     private static TReal LogOfAny<TReal>(TReal x)
@@ -84,13 +90,11 @@ public static class Elementary
         TReal scaled = TReal.Select(subnormal, x * TReal.From(18014398509481984.0), x);
         TReal m = TReal.Significand(scaled, out TReal e);
         e = TReal.Select(subnormal, e - TReal.From(54.0), e);
-        TReal y = LogOfScaled(m - TReal.From(1.0), e, e * TReal.From(Ln2Low));
+        TReal f = m - TReal.From(1.0);
+        TReal high = AddExponent(f, e, out TReal low);
+        TReal y = LogOfSignificand(f, high, low);
         return AtTheEdges(y, x, x);
     }
-
-    private static TReal Log1pOfAny<TReal>(TReal x)
-        where TReal : unmanaged, IReal<TReal>
-        => AtTheEdges(Log1pOfCommon(x), x + TReal.From(1.0), x);
 
     /// <summary>The logarithm's values at 0, ∞, NaN and below 0 in place of y.</summary>
     private static TReal AtTheEdges<TReal>(TReal y, TReal argument, TReal source)
@@ -112,25 +116,34 @@ public static class Elementary
         TReal fromX = u - one;
         TReal c = (one - (u - fromX)) + (x - fromX);
 
-        // (u + c) 2⁻ᵉ − 1 = f + low. Where e = 0, f = x and low = 0. Above 2¹⁰⁰⁰ c no longer counts, and 2⁻ᵉ need not be a normal number.
+        // (u + c) 2⁻ᵉ − 1 = f + lost. Where e = 0, f = x and lost = 0. Above 2¹⁰⁰⁰ c no longer counts, and 2⁻ᵉ need not be a normal number.
         TReal m = TReal.Significand(u, out TReal e);
         TReal g = m - one;
         TReal d = TReal.ScaleByPowerOfTwo(c, -TReal.Min(e, TReal.From(1000.0)));
         TReal f = g + d;
         TReal dSeen = f - g;
-        TReal low = (g - (f - dSeen)) + (d - dSeen);
+        TReal lost = (g - (f - dSeen)) + (d - dSeen);
 
-        // ln(1 + f + low) = ln(1 + f) + low/(1 + f); low is below half an ulp, for which 1 − f is close enough to 1/(1 + f).
-        TReal tail = TReal.Fma(low, one - f, e * TReal.From(Ln2Low));
-        return LogOfScaled(f, e, tail);
+        // ln(1 + f + lost) = ln(1 + f) + lost/(1 + f); lost is below half an ulp, for which 1 − f is close enough to 1/(1 + f).
+        TReal high = AddExponent(f, e, out TReal low);
+        return LogOfSignificand(f, high, TReal.Fma(lost, one - f, low));
     }
 
-    /// <summary>ln(1 + f) + e ln 2 for f in [√½ − 1, √2 − 1].</summary>
-    /// <param name="f">m − 1.</param>
-    /// <param name="e">The exponent.</param>
-    /// <param name="tail">The lower part of e ln 2 and whatever else is below half an ulp.</param>
+    /// <summary>f + e ln 2 = (returned value) + low, for |f| &lt; ln 2 and integer e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal LogOfScaled<TReal>(TReal f, TReal e, TReal tail)
+    private static TReal AddExponent<TReal>(TReal f, TReal e, out TReal low)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        // e·Ln2High is exact and exceeds |f| unless e = 0, so the rounding error of the sum is recovered exactly.
+        TReal high = TReal.Fma(e, TReal.From(Ln2High), f);
+        TReal lost = f - TReal.Fma(e, TReal.From(-Ln2High), high);
+        low = TReal.Fma(e, TReal.From(Ln2Low), lost);
+        return high;
+    }
+
+    /// <summary>ln(1 + f) − f + high + low for f in [√½ − 1, √2 − 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TReal LogOfSignificand<TReal>(TReal f, TReal high, TReal low)
         where TReal : unmanaged, IReal<TReal>
     {
         // With s = f/(2 + f): ln(1 + f) = 2s + s R(s²) = f − f²/2 + s (f²/2 + R(s²)). R/s² fitted on s² ≤ 0.02944, relative error of 2s + s R below 2⁻⁵⁹.
@@ -143,11 +156,7 @@ public static class Elementary
         TReal r4 = TReal.Fma(z, TReal.From(0.15314050751238603), TReal.From(0.18183564315508777));
         r4 = TReal.Fma(w, TReal.From(0.14795948277974563), r4);
         TReal r = z * TReal.Fma(w, TReal.Fma(w, r4, r2), r0);
-
-        // e·Ln2High is exact and exceeds |f| unless e = 0, so high + rest is their exact sum.
-        TReal high = TReal.Fma(e, TReal.From(Ln2High), f);
-        TReal rest = f - TReal.Fma(e, TReal.From(-Ln2High), high);
-        return high - (halfSquare - TReal.Fma(s, halfSquare + r, rest + tail));
+        return high - (halfSquare - TReal.Fma(s, halfSquare + r, low));
     }
 
     private static TReal ExpOfAny<TReal>(TReal x)

@@ -1,0 +1,41 @@
+namespace ZPrimeGpu.Kernels.Numerics;
+
+/// <summary>
+/// Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw (SC'11): a bijection of 128-bit counters, keyed by 64 bits. The
+/// same counter and key give the same bits on every accelerator, in any order, without state.
+/// </summary>
+public static class Philox4x32
+{
+    private const uint MultiplierA = 0xD2511F53;
+    private const uint MultiplierB = 0xCD9E8D57;
+
+    // The golden ratio and √3 − 1 in units of 2⁻³²: what the key grows by between rounds.
+    private const uint WeylA = 0x9E3779B9;
+    private const uint WeylB = 0xBB67AE85;
+
+    private const int Rounds = 10;
+
+    /// <summary>128 random bits of a counter and a key.</summary>
+    /// <param name="c0">Word 0 of the counter.</param>
+    /// <param name="c1">Word 1 of the counter.</param>
+    /// <param name="c2">Word 2 of the counter.</param>
+    /// <param name="c3">Word 3 of the counter.</param>
+    /// <param name="k0">Word 0 of the key.</param>
+    /// <param name="k1">Word 1 of the key.</param>
+    public static PhiloxBlock Generate(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong productA = (ulong)MultiplierA * c0;
+            ulong productB = (ulong)MultiplierB * c2;
+            c0 = (uint)(productB >> 32) ^ c1 ^ k0;
+            c1 = (uint)productB;
+            c2 = (uint)(productA >> 32) ^ c3 ^ k1;
+            c3 = (uint)productA;
+            k0 = unchecked(k0 + WeylA);
+            k1 = unchecked(k1 + WeylB);
+        }
+
+        return new(c0, c1, c2, c3);
+    }
+}
