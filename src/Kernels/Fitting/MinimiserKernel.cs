@@ -40,8 +40,9 @@ public static class MinimiserKernel
             value = NllKernel.Evaluate(model, input, x, 0, workspace, out _);
         }
 
-        Differentiate<TReal, TTable, TIndex, TView, ExpectedCurvature>(
-            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt);
+        bool bounded = false;
+        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, BoundedScoringPass>(
+            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounded);
         TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
         TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
         TReal iterations = zero;
@@ -81,13 +82,13 @@ public static class MinimiserKernel
                 TReal noise = TReal.From(1e-14) * (one + TReal.Abs(value));
                 better = TReal.And(TReal.Not(impossible), TReal.LessOrEqual(change, noise));
                 good = TReal.LessOrEqual(change, TReal.From(-0.5) * predicted);
-                Differentiate<TReal, TTable, TIndex, TView, ObservedCurvature>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
             }
             else
             {
-                Differentiate<TReal, TTable, TIndex, TView, ObservedCurvature>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
                 TReal remaining = RemainingSlope<TReal, TView>(shape, workspace);
                 better = TReal.LessOrEqual(remaining, TReal.From(0.5));
                 good = TReal.LessOrEqual(remaining, TReal.From(0.25));
@@ -113,62 +114,11 @@ public static class MinimiserKernel
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
         status = TReal.Select(running, stopped, status);
         TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, out TReal notPossible);
-        notPossible = TReal.Or(notPossible, TReal.Not(TReal.Equal(nll - nll, zero)));
         workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
         workspace[ModelShape.NllAt] = nll;
         workspace[ModelShape.PoiGradientAt] = poiGradient;
-    }
-
-    /// <summary>Gradient and Hessian over the globals at a point, into the workspace.</summary>
-    /// <param name="model">Tables.</param>
-    /// <param name="input">Data.</param>
-    /// <param name="point">The globals.</param>
-    /// <param name="pointAt">First index in <paramref name="point"/>.</param>
-    /// <param name="workspace">Workspace.</param>
-    /// <param name="gradientAt">Where the gradient goes [global].</param>
-    /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
-    public static void Differentiate<TReal, TTable, TIndex, TView, TCurvature>(
-        in ModelView<TReal, TTable, TIndex> model,
-        in FitInput<TReal, TView> input,
-        TView point,
-        int pointAt,
-        TView workspace,
-        int gradientAt,
-        int hessianAt)
-        where TReal : unmanaged, IReal<TReal>
-        where TTable : struct, IView<TReal>
-        where TIndex : struct, IIndexView
-        where TView : struct, IView<TReal>
-        where TCurvature : struct, ICurvature
-    {
-        ModelShape shape = model.Shape;
-        FactorKernel.Evaluate(model, point, pointAt, workspace);
-        ComponentKernel.Evaluate(model, workspace);
-        if (shape.Layout == ModelLayout.OneAndOne)
-        {
-            OneAndOneSums.Accumulate<TReal, TTable, TView, TCurvature>(
-                model.Bins,
-                input.Counts,
-                input.LocalAuxiliary,
-                shape.Bins,
-                workspace[shape.ComponentAt],
-                workspace[shape.ComponentAt + 1],
-                workspace,
-                shape.SumsAt);
-        }
-        else if (shape.Layout == ModelLayout.ThreeAndOne)
-        {
-            ThreeAndOneSums.Accumulate<TReal, TTable, TView, TCurvature>(
-                model.Bins, input.Counts, input.LocalAuxiliary, shape.Bins, workspace, shape.ComponentAt, shape.SumsAt);
-        }
-        else
-        {
-            GeneralSums.Accumulate<TReal, TTable, TIndex, TView, TCurvature>(model, input, workspace);
-        }
-
-        ComponentKernel.ToGlobals(model, input.GlobalAuxiliary, point, pointAt, workspace, gradientAt, hessianAt);
     }
 
     private static TReal IsFinite<TReal, TView>(in ModelShape shape, TView workspace, int gradientAt)

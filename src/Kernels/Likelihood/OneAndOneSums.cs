@@ -13,7 +13,7 @@ public static class OneAndOneSums
     /// <typeparam name="TReal">The number type.</typeparam>
     /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
     /// <typeparam name="TView">A view of numbers.</typeparam>
-    /// <typeparam name="TCurvature">Observed or expected second derivatives.</typeparam>
+    /// <typeparam name="TPass">Kind of pass.</typeparam>
     /// <param name="table">T₀, T₁, δ₀², δ₁² [bin, 4].</param>
     /// <param name="counts">n [bin].</param>
     /// <param name="auxiliary">a [bin, 2].</param>
@@ -22,16 +22,19 @@ public static class OneAndOneSums
     /// <param name="f1">F of component 1.</param>
     /// <param name="sums">Receives g₀, g₁, h₀₀, h₁₀, h₁₁.</param>
     /// <param name="at">First index in <paramref name="sums"/>.</param>
-    public static void Accumulate<TReal, TTable, TView, TCurvature>(
+    /// <returns>Mask: no bound of γ was violated. Always set where the pass applies bounds.</returns>
+    public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TReal f0, TReal f1, TView sums, int at)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>
-        where TCurvature : struct, ICurvature
+        where TPass : struct, IBinPass
     {
         TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
         TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
         TReal smallest = TReal.From(ProfiledBin.SmallestYield);
+        TReal least = TReal.From(1.0);
+        TReal greatest = least;
         TReal g0 = TReal.From(0.0);
         TReal g1 = g0;
         TReal h00 = g0;
@@ -57,9 +60,14 @@ public static class OneAndOneSums
             TReal e1 = r * slope1;
             TReal gamma0 = a0 - e0;
             TReal gamma1 = a1 - e1;
-            TReal least = TReal.Min(gamma0, gamma1);
-            TReal greatest = TReal.Max(gamma0, gamma1);
-            if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax))))
+            TReal low = TReal.Min(gamma0, gamma1);
+            TReal high = TReal.Max(gamma0, gamma1);
+            if (!TPass.Bounded)
+            {
+                least = TReal.Min(low, least);
+                greatest = TReal.Max(high, greatest);
+            }
+            else if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, low), TReal.LessOrEqual(high, gammaMax))))
             {
                 TReal b0 = a0;
                 TReal b1 = a1;
@@ -81,7 +89,7 @@ public static class OneAndOneSums
                 gamma1 = a1 - e1;
             }
 
-            if (TCurvature.Expected)
+            if (TPass.Expected)
             {
                 kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
             }
@@ -96,7 +104,7 @@ public static class OneAndOneSums
             h00 = TReal.Fma(w, u0, h00);
             h10 = TReal.Fma(w, u1, h10);
             h11 = TReal.Fma(kappa * u1, u1, h11);
-            if (!TCurvature.Expected)
+            if (!TPass.Expected)
             {
                 h00 -= (d0 * rt0) * rt0;
                 h11 -= (d1 * rt1) * rt1;
@@ -108,5 +116,6 @@ public static class OneAndOneSums
         sums[at + 2] = h00;
         sums[at + 3] = h10;
         sums[at + 4] = h11;
+        return TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax));
     }
 }

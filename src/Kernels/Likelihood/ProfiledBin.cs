@@ -56,21 +56,4 @@ public static class ProfiledBin
         TReal lambda = TReal.Max(c - (r * tau2), TReal.From(0.0));
         return TReal.From(1.0) / ((tau2 + lambda) + TReal.From(SmallestYield));
     }
-
-    /// <summary>λ of one bin from the form of the root that does not cancel.</summary>
-    /// <param name="c">c.</param>
-    /// <param name="tau2">τ² ≥ 0.</param>
-    /// <param name="n">n ≥ 0.</param>
-    /// <returns>λ: relative error a few ulp for n &gt; 0; c − τ², of either sign, for n = 0.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TReal Expectation<TReal>(TReal c, TReal tau2, TReal n)
-        where TReal : unmanaged, IReal<TReal>
-    {
-        TReal difference = c - tau2;
-        TReal product = n * tau2;
-        TReal root = TReal.Sqrt(TReal.Fma(difference, difference, TReal.From(4.0) * product));
-        TReal larger = root + TReal.Abs(difference);
-        TReal lambda = TReal.Select(TReal.Less(difference, TReal.From(0.0)), (product + product) / larger, TReal.From(0.5) * larger);
-        return TReal.Select(TReal.Equal(n, TReal.From(0.0)), difference, lambda);
-    }
 }
