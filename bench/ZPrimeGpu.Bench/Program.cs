@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using ZPrimeGpu.Bench.Fits;
+
+if (args is ["fits"])
+{
+    FitThroughput.Run(Console.Out);
+    return;
+}
 
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -40,7 +40,9 @@ public static class MinimiserKernel
             value = NllKernel.Evaluate(model, input, x, 0, workspace, out _);
         }
 
-        Differentiate(model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt);
+        bool bounded = false;
+        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, BoundedScoringPass>(
+            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounded);
         TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
         TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
         TReal iterations = zero;
@@ -51,7 +53,7 @@ public static class MinimiserKernel
         for (int iteration = 0; TReal.Any(running); iteration++)
         {
             TReal predicted = BoxNewtonStep.Solve(shape, input.Lower, input.Upper, x, workspace, running, ref damping);
-            TReal near = TReal.Less(predicted, tolerance);
+            TReal near = TReal.Less(TReal.Abs(predicted), tolerance);
             TReal converged = TReal.And(running, TReal.And(near, TReal.Equal(damping, zero)));
             edm = TReal.Select(running, predicted, edm);
             poiGradient = TReal.Select(converged, GradientAfterStep<TReal, TView>(shape, workspace), poiGradient);
@@ -71,28 +73,36 @@ public static class MinimiserKernel
             // A lane that stands still only because it is damped has to show that it can do without.
             TReal still = TReal.And(running, near);
             TReal trialValue = zero;
-            TReal change;
+            TReal better;
+            TReal good;
             if (settings.StepControl == StepControl.Value)
             {
                 trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, out TReal impossible);
-                change = TReal.Select(impossible, one, (trialValue - value) - (TReal.From(1e-14) * TReal.Abs(value)));
-                Differentiate(model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
+                TReal change = trialValue - value;
+                TReal noise = TReal.From(1e-14) * (one + TReal.Abs(value));
+                better = TReal.And(TReal.Not(impossible), TReal.LessOrEqual(change, noise));
+                good = TReal.LessOrEqual(change, TReal.From(-0.5) * predicted);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
             }
             else
             {
-                Differentiate(model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt);
-                change = EstimatedChange<TReal, TView>(shape, workspace);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
+                TReal remaining = RemainingSlope<TReal, TView>(shape, workspace);
+                better = TReal.LessOrEqual(remaining, TReal.From(0.5));
+                good = TReal.LessOrEqual(remaining, TReal.From(0.25));
             }
 
             iterations = TReal.Select(running, iterations + one, iterations);
             TReal finite = IsFinite<TReal, TView>(shape, workspace, shape.TrialGradientAt);
-            TReal better = TReal.And(finite, TReal.LessOrEqual(change, zero));
+            better = TReal.And(finite, better);
             TReal accepted = TReal.And(running, better);
             TReal rejected = TReal.And(running, TReal.Not(better));
             value = TReal.Select(accepted, trialValue, value);
             Accept<TReal, TView>(shape, x, workspace, accepted);
 
-            TReal good = TReal.And(accepted, TReal.LessOrEqual(TReal.From(0.5) * predicted, -change));
+            good = TReal.And(accepted, good);
             TReal lowered = damping * TReal.From(0.1);
             damping = TReal.Select(good, TReal.Select(TReal.Less(lowered, TReal.From(2e-3)), zero, lowered), damping);
             damping = TReal.Select(rejected, TReal.Max(TReal.From(8.0) * damping, one), damping);
@@ -104,61 +114,11 @@ public static class MinimiserKernel
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
         status = TReal.Select(running, stopped, status);
         TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, out TReal notPossible);
-        notPossible = TReal.Or(notPossible, TReal.Not(TReal.Equal(nll - nll, zero)));
         workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
         workspace[ModelShape.NllAt] = nll;
         workspace[ModelShape.PoiGradientAt] = poiGradient;
-    }
-
-    /// <summary>Gradient and Hessian over the globals at a point, into the workspace.</summary>
-    /// <param name="model">Tables.</param>
-    /// <param name="input">Data.</param>
-    /// <param name="point">The globals.</param>
-    /// <param name="pointAt">First index in <paramref name="point"/>.</param>
-    /// <param name="workspace">Workspace.</param>
-    /// <param name="gradientAt">Where the gradient goes [global].</param>
-    /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
-    public static void Differentiate<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model,
-        in FitInput<TReal, TView> input,
-        TView point,
-        int pointAt,
-        TView workspace,
-        int gradientAt,
-        int hessianAt)
-        where TReal : unmanaged, IReal<TReal>
-        where TTable : struct, IView<TReal>
-        where TIndex : struct, IIndexView
-        where TView : struct, IView<TReal>
-    {
-        ModelShape shape = model.Shape;
-        FactorKernel.Evaluate(model, point, pointAt, workspace);
-        ComponentKernel.Evaluate(model, workspace);
-        if (shape.Layout == ModelLayout.OneAndOne)
-        {
-            OneAndOneSums.Accumulate(
-                model.Bins,
-                input.Counts,
-                input.LocalAuxiliary,
-                shape.Bins,
-                workspace[shape.ComponentAt],
-                workspace[shape.ComponentAt + 1],
-                workspace,
-                shape.SumsAt);
-        }
-        else if (shape.Layout == ModelLayout.ThreeAndOne)
-        {
-            ThreeAndOneSums.Accumulate<TReal, TTable, TView>(
-                model.Bins, input.Counts, input.LocalAuxiliary, shape.Bins, workspace, shape.ComponentAt, shape.SumsAt);
-        }
-        else
-        {
-            GeneralSums.Accumulate(model, input, workspace);
-        }
-
-        ComponentKernel.ToGlobals(model, input.GlobalAuxiliary, point, pointAt, workspace, gradientAt, hessianAt);
     }
 
     private static TReal IsFinite<TReal, TView>(in ModelShape shape, TView workspace, int gradientAt)
@@ -208,32 +168,24 @@ public static class MinimiserKernel
         }
     }
 
-    /// <summary>Change of the NLL over the step: (g₀ + g₁)·p/2 + pᵀ(H₀ − H₁)p/12, the corrected trapezoidal rule.</summary>
-    private static TReal EstimatedChange<TReal, TView>(in ModelShape shape, TView workspace)
+    /// <summary>
+    /// Judges a step by the slopes along it: −1 before, and after it how much of that is left, with its sign. Below 0 the NLL still
+    /// falls; up to 1/2 the step went a little too far, which the trapezoidal rule still counts as a decrease.
+    /// </summary>
+    private static TReal RemainingSlope<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {
-        TReal slope = TReal.From(0.0);
-        TReal bend = slope;
-        int row = 0;
+        TReal before = TReal.From(0.0);
+        TReal after = before;
         for (int i = 0; i < shape.Globals; i++)
         {
             TReal step = workspace[shape.StepAt + i];
-            slope = TReal.Fma(step, workspace[ModelShape.GradientAt + i] + workspace[shape.TrialGradientAt + i], slope);
-            TReal inner = TReal.From(0.5) * (step * (workspace[shape.HessianAt + row + i] - workspace[shape.TrialHessianAt + row + i]));
-            for (int j = 0; j < i; j++)
-            {
-                inner = TReal.Fma(
-                    workspace[shape.StepAt + j],
-                    workspace[shape.HessianAt + row + j] - workspace[shape.TrialHessianAt + row + j],
-                    inner);
-            }
-
-            bend = TReal.Fma(step, inner, bend);
-            row += i + 1;
+            before = TReal.Fma(step, workspace[ModelShape.GradientAt + i], before);
+            after = TReal.Fma(step, workspace[shape.TrialGradientAt + i], after);
         }
 
-        return TReal.Fma(bend, TReal.From(1.0 / 6.0), TReal.From(0.5) * slope);
+        return after / -before;
     }
 
     /// <summary>Derivative with respect to the POI after the step, to first order.</summary>

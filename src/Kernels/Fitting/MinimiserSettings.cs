@@ -4,9 +4,9 @@ namespace ZPrimeGpu.Kernels.Fitting;
 public enum StepControl
 {
     /// <summary>
-    /// By the decrease estimated from gradients and Hessians at both ends (exact for polynomials of fourth order); no logarithm.
+    /// By the slopes at both ends: the NLL must still fall after the step, or rise at most half as fast as it fell before. No logarithm.
     /// </summary>
-    Derivatives = 0,
+    Slope = 0,
 
     /// <summary>By the decrease of the NLL itself; one more pass over the bins per iteration.</summary>
     Value = 1,
@@ -20,7 +20,7 @@ public enum StepControl
 public readonly struct MinimiserSettings(int maxIterations, double edmTolerance, double initialDamping, StepControl stepControl)
 {
     /// <summary>The usual settings: at most 60 iterations, edm 10⁻⁸, no damping at first.</summary>
-    public static MinimiserSettings Default => new(60, 1e-8, 0.0, StepControl.Derivatives);
+    public static MinimiserSettings Default => new(60, 1e-8, 0.0, StepControl.Slope);
 
     /// <summary>Slower and safer: damped from the start, every step judged by the NLL.</summary>
     public static MinimiserSettings Safe => new(400, 1e-8, 1.0, StepControl.Value);

@@ -7,7 +7,7 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// <remarks>
 /// With bounds, λ(r) = λ₀ + Σ Y clip(a − r δ²Y, γmin, γmax) never rises with r, so h(r) = λ(r)(1 − r) − n falls wherever λ is positive and
 /// r &lt; 1, and the solution r* is its only root there. A local leaves its range at r_B = (a − B)/(δ²Y); whether r* lies beyond r_B
-/// is the sign of h(r_B). A local at a bound B acts as one of auxiliary value B without uncertainty, plus the constant
+/// is the sign of h(r_B); for n = 0, r* = 1. A local at a bound B acts as one of auxiliary value B without uncertainty, plus the constant
 /// (a − B)²/(2δ²).
 /// </remarks>
 public static class GammaBounds
@@ -30,13 +30,13 @@ public static class GammaBounds
         TReal slope1 = d1 * y1;
 
         TReal r = Crossing(a0, min, slope0);
-        TReal low0 = Below(a0, min, slope0, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
+        TReal low0 = Below(n, a0, min, slope0, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
         r = Crossing(a0, max, slope0);
-        TReal high0 = Above(a0, max, slope0, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
+        TReal high0 = Above(n, a0, max, slope0, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
         r = Crossing(a1, min, slope1);
-        TReal low1 = Below(a1, min, slope1, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
+        TReal low1 = Below(n, a1, min, slope1, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
         r = Crossing(a1, max, slope1);
-        TReal high1 = Above(a1, max, slope1, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
+        TReal high1 = Above(n, a1, max, slope1, r, Excess(r, n, y0, y1, a0, a1, slope0, slope1));
 
         TReal zero = TReal.From(0.0);
         a0 = TReal.Select(low0, min, TReal.Select(high0, max, a0));
@@ -60,22 +60,31 @@ public static class GammaBounds
         where TReal : unmanaged, IReal<TReal>
         => TReal.Min(TReal.Max(a - (r * slope), TReal.From(ProfiledBin.GammaMin)), TReal.From(ProfiledBin.GammaMax));
 
-    /// <summary>A γ below its bound at r*: from the sign of h at the crossing.</summary>
-    internal static TReal Below<TReal>(TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
+    /// <summary>Whether r* lies above a crossing: h is positive there. h means nothing beyond 1, nor for n = 0.</summary>
+    private static TReal RootIsAbove<TReal>(TReal n, TReal crossing, TReal excess)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.From(0.0);
-        TReal rootIsAbove = TReal.And(TReal.Less(zero, excess), TReal.Less(crossing, TReal.From(1.0)));
+        TReal positive = TReal.Or(TReal.Equal(n, zero), TReal.Less(zero, excess));
+        return TReal.And(positive, TReal.Less(crossing, TReal.From(1.0)));
+    }
+
+    /// <summary>A γ below its bound at r*: from the sign of h at the crossing.</summary>
+    internal static TReal Below<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        TReal zero = TReal.From(0.0);
+        TReal rootIsAbove = RootIsAbove(n, crossing, excess);
         TReal falling = TReal.Select(TReal.Less(zero, slope), rootIsAbove, TReal.Not(rootIsAbove));
         return TReal.Select(TReal.Equal(slope, zero), TReal.Less(a, bound), falling);
     }
 
     /// <summary>A γ above its bound at r*.</summary>
-    internal static TReal Above<TReal>(TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
+    internal static TReal Above<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.From(0.0);
-        TReal rootIsAbove = TReal.And(TReal.Less(zero, excess), TReal.Less(crossing, TReal.From(1.0)));
+        TReal rootIsAbove = RootIsAbove(n, crossing, excess);
         TReal rising = TReal.Select(TReal.Less(zero, slope), TReal.Not(rootIsAbove), rootIsAbove);
         return TReal.Select(TReal.Equal(slope, zero), TReal.Less(bound, a), rising);
     }

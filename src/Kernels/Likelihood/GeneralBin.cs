@@ -135,10 +135,10 @@ public static class GeneralBin
             TReal slope = workspace[at + Slope];
             TReal crossing = GammaBounds.Crossing(a, min, slope);
             workspace[at + Gamma] = GammaBounds.Below(
-                a, min, slope, crossing, Excess<TReal, TView>(workspace, scratch, groups, ungrouped, n, crossing));
+                n, a, min, slope, crossing, Excess<TReal, TView>(workspace, scratch, groups, ungrouped, n, crossing));
             crossing = GammaBounds.Crossing(a, max, slope);
             workspace[at + BoundCost] = GammaBounds.Above(
-                a, max, slope, crossing, Excess<TReal, TView>(workspace, scratch, groups, ungrouped, n, crossing));
+                n, a, max, slope, crossing, Excess<TReal, TView>(workspace, scratch, groups, ungrouped, n, crossing));
         }
 
         for (int group = 0; group < groups; group++)

@@ -7,15 +7,21 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 public static class GeneralSums
 {
     /// <summary>Sums over all bins, into the workspace at <see cref="ModelShape.SumsAt"/>.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TIndex">A view of integers.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TPass">Kind of pass; bounds are always applied.</typeparam>
     /// <param name="model">Tables.</param>
     /// <param name="input">Data.</param>
     /// <param name="workspace">Workspace; F of the components is read.</param>
-    public static void Accumulate<TReal, TTable, TIndex, TView>(
+    public static void Accumulate<TReal, TTable, TIndex, TView, TPass>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
+        where TPass : struct, IBinPass
     {
         ModelShape shape = model.Shape;
         TReal zero = TReal.From(0.0);
@@ -29,7 +35,12 @@ public static class GeneralSums
 
         for (int bin = 0; bin < shape.Bins; bin++)
         {
-            TReal r = GeneralBin.Solve(model, input, workspace, bin, out _, out _, out TReal kappa);
+            TReal r = GeneralBin.Solve(model, input, workspace, bin, out TReal c, out TReal tau2, out TReal kappa);
+            if (TPass.Expected)
+            {
+                kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
+            }
+
             int row = bin * shape.BinStride;
             int packed = hessian;
             for (int i = 0; i < shape.Components; i++)
@@ -50,7 +61,7 @@ public static class GeneralSums
                     TReal tj = model.Bins[row + j];
                     TReal vj = other < 0 ? one : workspace[otherAt + GeneralBin.Gamma] - (r * workspace[otherAt + GeneralBin.Slope]);
                     TReal sum = TReal.Fma(u, vj * tj, workspace[packed]);
-                    workspace[packed] = other == group ? sum - (inGroup * tj) : sum;
+                    workspace[packed] = other == group && !TPass.Expected ? sum - (inGroup * tj) : sum;
                 }
             }
         }

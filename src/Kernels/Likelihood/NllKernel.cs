@@ -11,8 +11,8 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// </remarks>
 public static class NllKernel
 {
-    /// <summary>Below this λ a bin with events is taken as impossible.</summary>
-    public const double SmallestExpectation = 1e-80;
+    /// <summary>Above this n/λ a bin with events is taken as impossible.</summary>
+    public const double LargestRatio = 1e60;
 
     /// <summary>The NLL.</summary>
     /// <param name="model">Tables.</param>
@@ -20,7 +20,7 @@ public static class NllKernel
     /// <param name="point">The globals.</param>
     /// <param name="pointAt">First index in <paramref name="point"/>.</param>
     /// <param name="workspace">Workspace.</param>
-    /// <param name="impossible">Mask: events in a bin whose expectation is zero or below.</param>
+    /// <param name="impossible">Mask: events in a bin whose expectation is zero or below, or a value that is not finite.</param>
     /// <returns>NLL − saturated NLL.</returns>
     public static TReal Evaluate<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
@@ -45,28 +45,33 @@ public static class NllKernel
         }
 
         TReal bins = shape.Layout == ModelLayout.General
-            ? SumGeneral(model, input, workspace, out impossible)
-            : SumTwoGroups(model, input, workspace, out impossible);
-        return sum + bins;
+            ? SumGeneral(model, input, workspace, out TReal worst)
+            : SumTwoGroups(model, input, workspace, out worst);
+        TReal nll = sum + bins;
+        impossible = TReal.Or(TReal.Less(TReal.From(LargestRatio), worst), TReal.Not(TReal.Equal(nll - nll, TReal.From(0.0))));
+        return nll;
     }
 
-    /// <summary>(λ − n) + n ln(n/λ) + τ²r²/2, and whether n events are impossible.</summary>
+    /// <summary>(λ − n) + n ln(n/λ) + τ²r²/2 of one bin.</summary>
+    /// <remarks>With λ − n = (c − n) − rτ² and n/λ = 1 − r: absolute error a few ulp of c.</remarks>
+    /// <param name="c">c.</param>
+    /// <param name="tau2">τ².</param>
+    /// <param name="n">n.</param>
+    /// <param name="r">r.</param>
+    /// <param name="worst">Largest n/λ so far.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal OfBin<TReal>(TReal c, TReal tau2, TReal n, ref TReal impossible)
+    private static TReal OfBin<TReal>(TReal c, TReal tau2, TReal n, TReal r, ref TReal worst)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal one = TReal.From(1.0);
-        TReal r = ProfiledBin.Pull(c, tau2, n, out _);
-        TReal lambda = ProfiledBin.Expectation(c, tau2, n);
-        TReal counted = TReal.Less(TReal.From(0.0), n);
-        TReal possible = TReal.Less(TReal.From(SmallestExpectation), lambda);
-        impossible = TReal.Or(impossible, TReal.And(counted, TReal.Not(possible)));
-        TReal ratio = TReal.Select(TReal.And(counted, possible), n / lambda, one);
-        return TReal.Fma(n, Elementary.Log(ratio), TReal.Fma(TReal.From(0.5) * tau2, r * r, lambda - n));
+        TReal ratio = TReal.Select(TReal.Equal(n, TReal.From(0.0)), one, one - r);
+        worst = TReal.Max(ratio, worst);
+        TReal linear = (c - n) - ((tau2 * r) * TReal.Fma(TReal.From(-0.5), r, one));
+        return TReal.Fma(n, Elementary.Log(ratio), linear);
     }
 
     private static TReal SumTwoGroups<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal impossible)
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal worst)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
@@ -83,7 +88,7 @@ public static class NllKernel
         int last = shape.Components - 1;
         TReal fLast = workspace[shape.ComponentAt + last];
         TReal sum = zero;
-        TReal impossibleSoFar = TReal.Less(zero, zero);
+        TReal worstSoFar = TReal.From(1.0);
         for (int bin = 0; bin < shape.Bins; bin++)
         {
             int row = bin * shape.BinStride;
@@ -118,12 +123,13 @@ public static class NllKernel
                 sum += BoundCost(a0, b0, d0) + BoundCost(a1, b1, d1);
                 c = TReal.Fma(b1, y1, TReal.Fma(b0, y0, smallest));
                 tau2 = TReal.Fma(w1 * y1, y1, (w0 * y0) * y0);
+                r = ProfiledBin.Pull(c, tau2, n, out _);
             }
 
-            sum += OfBin(c, tau2, n, ref impossibleSoFar);
+            sum += OfBin(c, tau2, n, r, ref worstSoFar);
         }
 
-        impossible = impossibleSoFar;
+        worst = worstSoFar;
         return sum;
     }
 
@@ -138,7 +144,7 @@ public static class NllKernel
     }
 
     private static TReal SumGeneral<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal impossible)
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal worst)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
@@ -146,16 +152,16 @@ public static class NllKernel
     {
         ModelShape shape = model.Shape;
         TReal sum = TReal.From(0.0);
-        impossible = TReal.Less(sum, sum);
+        worst = TReal.From(1.0);
         for (int bin = 0; bin < shape.Bins; bin++)
         {
-            GeneralBin.Solve(model, input, workspace, bin, out TReal c, out TReal tau2, out _);
+            TReal r = GeneralBin.Solve(model, input, workspace, bin, out TReal c, out TReal tau2, out _);
             for (int group = 0; group < shape.Groups; group++)
             {
                 sum += workspace[shape.GroupScratchAt + (ModelShape.GroupScratch * group) + GeneralBin.BoundCost];
             }
 
-            sum += OfBin(c, tau2, input.Counts[bin], ref impossible);
+            sum += OfBin(c, tau2, input.Counts[bin], r, ref worst);
         }
 
         return sum;

@@ -10,6 +10,10 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 public static class OneAndOneSums
 {
     /// <summary>Sums over all bins.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TPass">Kind of pass.</typeparam>
     /// <param name="table">T₀, T₁, δ₀², δ₁² [bin, 4].</param>
     /// <param name="counts">n [bin].</param>
     /// <param name="auxiliary">a [bin, 2].</param>
@@ -18,15 +22,19 @@ public static class OneAndOneSums
     /// <param name="f1">F of component 1.</param>
     /// <param name="sums">Receives g₀, g₁, h₀₀, h₁₀, h₁₁.</param>
     /// <param name="at">First index in <paramref name="sums"/>.</param>
-    public static void Accumulate<TReal, TTable, TView>(
+    /// <returns>Mask: no bound of γ was violated. Always set where the pass applies bounds.</returns>
+    public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TReal f0, TReal f1, TView sums, int at)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>
+        where TPass : struct, IBinPass
     {
         TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
         TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
         TReal smallest = TReal.From(ProfiledBin.SmallestYield);
+        TReal least = TReal.From(1.0);
+        TReal greatest = least;
         TReal g0 = TReal.From(0.0);
         TReal g1 = g0;
         TReal h00 = g0;
@@ -45,15 +53,21 @@ public static class OneAndOneSums
             TReal y1 = f1 * t1;
             TReal slope0 = d0 * y0;
             TReal slope1 = d1 * y1;
-            TReal r = ProfiledBin.Pull(
-                TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out TReal kappa);
+            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+            TReal r = ProfiledBin.Pull(c, tau2, n, out TReal kappa);
             TReal e0 = r * slope0;
             TReal e1 = r * slope1;
             TReal gamma0 = a0 - e0;
             TReal gamma1 = a1 - e1;
-            TReal least = TReal.Min(gamma0, gamma1);
-            TReal greatest = TReal.Max(gamma0, gamma1);
-            if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax))))
+            TReal low = TReal.Min(gamma0, gamma1);
+            TReal high = TReal.Max(gamma0, gamma1);
+            if (!TPass.Bounded)
+            {
+                least = TReal.Min(low, least);
+                greatest = TReal.Max(high, greatest);
+            }
+            else if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, low), TReal.LessOrEqual(high, gammaMax))))
             {
                 TReal b0 = a0;
                 TReal b1 = a1;
@@ -66,12 +80,18 @@ public static class OneAndOneSums
                 d1 = w1;
                 slope0 = d0 * y0;
                 slope1 = d1 * y1;
-                r = ProfiledBin.Pull(
-                    TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out kappa);
+                c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+                tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+                r = ProfiledBin.Pull(c, tau2, n, out kappa);
                 e0 = r * slope0;
                 e1 = r * slope1;
                 gamma0 = a0 - e0;
                 gamma1 = a1 - e1;
+            }
+
+            if (TPass.Expected)
+            {
+                kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
             }
 
             TReal u0 = (gamma0 - e0) * t0;
@@ -81,9 +101,14 @@ public static class OneAndOneSums
             TReal rt1 = r * t1;
             g0 = TReal.Fma(rt0, gamma0, g0);
             g1 = TReal.Fma(rt1, gamma1, g1);
-            h00 = TReal.Fma(w, u0, h00) - ((d0 * rt0) * rt0);
+            h00 = TReal.Fma(w, u0, h00);
             h10 = TReal.Fma(w, u1, h10);
-            h11 = TReal.Fma(kappa * u1, u1, h11) - ((d1 * rt1) * rt1);
+            h11 = TReal.Fma(kappa * u1, u1, h11);
+            if (!TPass.Expected)
+            {
+                h00 -= (d0 * rt0) * rt0;
+                h11 -= (d1 * rt1) * rt1;
+            }
         }
 
         sums[at] = g0;
@@ -91,5 +116,6 @@ public static class OneAndOneSums
         sums[at + 2] = h00;
         sums[at + 3] = h10;
         sums[at + 4] = h11;
+        return TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax));
     }
 }

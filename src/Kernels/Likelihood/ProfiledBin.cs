@@ -9,14 +9,12 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// λ = c − r τ², r = 1 − n/λ, that is λ² + λ(τ² − c) − nτ² = 0 and r = 2(c − n)/(c + τ² + s) with s² = (c − τ²)² + 4nτ². The
 /// second form has no cancellation but the honest one in c − n. The profiled γ is a − r δ²Y.</para>
 /// <para>The bin's NLL is N = λ − n ln λ + τ²r²/2, with ∂N/∂c = r, ∂N/∂τ² = −r²/2 and the curvature κ = dr/dc = 1/(τ² + λ²/n),
-/// which equals (1 − r)/s because λ s = λ² + nτ².</para>
+/// which equals (1 − r)/s because λ s = λ² + nτ². An empty bin has N = λ, r = 1 and κ = 0, also where λ is negative (a template variation can
+/// make it so): as pyhf, which asks for no logarithm there.</para>
 /// </remarks>
 public static class ProfiledBin
 {
-    /// <summary>
-    /// Added to every c: a bin of zero yield then has r = 1 for n = 0 (the limit of small yields, which is the right derivative) and
-    /// nothing is divided by zero. It does not change the value of any yield above 10⁻⁸⁴.
-    /// </summary>
+    /// <summary>Added to every c, so that nothing is divided by zero in a bin of zero yield. It does not change any yield above 10⁻⁸⁴.</summary>
     public const double SmallestYield = 1e-100;
 
     /// <summary>Lower bound of every γ (pyhf).</summary>
@@ -26,11 +24,11 @@ public static class ProfiledBin
     public const double GammaMax = 10.0;
 
     /// <summary>r and κ of one bin. One square root, one division.</summary>
-    /// <param name="c">c &gt; 0, or any value where τ² &gt; 0.</param>
+    /// <param name="c">c &gt; 0, or any value where τ² &gt; 0 or n = 0. Not finite results where n events are impossible.</param>
     /// <param name="tau2">τ² ≥ 0.</param>
     /// <param name="n">n ≥ 0.</param>
     /// <param name="kappa">κ: relative error a few ulp times 1/(1 − r); 0 to rounding for n = 0.</param>
-    /// <returns>r, relative error a few ulp beyond that of c − n.</returns>
+    /// <returns>r, 1 for n = 0; relative error a few ulp beyond that of c − n.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TReal Pull<TReal>(TReal c, TReal tau2, TReal n, out TReal kappa)
         where TReal : unmanaged, IReal<TReal>
@@ -38,26 +36,24 @@ public static class ProfiledBin
         TReal difference = c - tau2;
         TReal root = TReal.Sqrt(TReal.Fma(difference, difference, TReal.From(4.0) * (n * tau2)));
         TReal denominator = (c + tau2) + root;
-        TReal inverse = TReal.From(1.0) / (denominator * root);
+        TReal one = TReal.From(1.0);
+        TReal empty = TReal.Equal(n, TReal.From(0.0));
+        TReal inverse = one / TReal.Select(empty, one, denominator * root);
         TReal excess = c - n;
-        TReal r = (excess + excess) * (root * inverse);
-        kappa = (TReal.From(1.0) - r) * (denominator * inverse);
+        TReal r = TReal.Select(empty, one, (excess + excess) * (root * inverse));
+        kappa = (one - r) * (denominator * inverse);
         return r;
     }
 
-    /// <summary>λ of one bin from the form of the root that does not cancel.</summary>
+    /// <summary>The expected curvature 1/(τ² + λ).</summary>
     /// <param name="c">c.</param>
-    /// <param name="tau2">τ² ≥ 0.</param>
-    /// <param name="n">n ≥ 0.</param>
-    /// <returns>λ ≥ 0: relative error a few ulp.</returns>
+    /// <param name="tau2">τ².</param>
+    /// <param name="r">r.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TReal Expectation<TReal>(TReal c, TReal tau2, TReal n)
+    public static TReal ExpectedKappa<TReal>(TReal c, TReal tau2, TReal r)
         where TReal : unmanaged, IReal<TReal>
     {
-        TReal difference = c - tau2;
-        TReal product = n * tau2;
-        TReal root = TReal.Sqrt(TReal.Fma(difference, difference, TReal.From(4.0) * product));
-        TReal larger = root + TReal.Abs(difference);
-        return TReal.Select(TReal.Less(difference, TReal.From(0.0)), (product + product) / larger, TReal.From(0.5) * larger);
+        TReal lambda = TReal.Max(c - (r * tau2), TReal.From(0.0));
+        return TReal.From(1.0) / ((tau2 + lambda) + TReal.From(SmallestYield));
     }
 }

@@ -7,6 +7,10 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 public static class ThreeAndOneSums
 {
     /// <summary>Sums over all bins.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TPass">Kind of pass.</typeparam>
     /// <param name="table">T₀ … T₃, δ₀², δ₁² [bin, 6].</param>
     /// <param name="counts">n [bin].</param>
     /// <param name="auxiliary">a [bin, 2].</param>
@@ -14,11 +18,13 @@ public static class ThreeAndOneSums
     /// <param name="factors">F of the components.</param>
     /// <param name="factorsAt">First index in <paramref name="factors"/>.</param>
     /// <param name="at">First index of the sums: g [4], then the packed Hessian [10], written to <paramref name="factors"/>.</param>
-    public static void Accumulate<TReal, TTable, TView>(
+    /// <returns>Mask: no bound of γ was violated. Always set where the pass applies bounds.</returns>
+    public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TView factors, int factorsAt, int at)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>
+        where TPass : struct, IBinPass
     {
         TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
         TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
@@ -27,6 +33,8 @@ public static class ThreeAndOneSums
         TReal f1 = factors[factorsAt + 1];
         TReal f2 = factors[factorsAt + 2];
         TReal f3 = factors[factorsAt + 3];
+        TReal least = TReal.From(1.0);
+        TReal greatest = least;
         TReal g0 = TReal.From(0.0);
         TReal g1 = g0;
         TReal g2 = g0;
@@ -57,15 +65,21 @@ public static class ThreeAndOneSums
             TReal y1 = f3 * t3;
             TReal slope0 = d0 * y0;
             TReal slope1 = d1 * y1;
-            TReal r = ProfiledBin.Pull(
-                TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out TReal kappa);
+            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+            TReal r = ProfiledBin.Pull(c, tau2, n, out TReal kappa);
             TReal e0 = r * slope0;
             TReal e1 = r * slope1;
             TReal gamma0 = a0 - e0;
             TReal gamma1 = a1 - e1;
-            TReal least = TReal.Min(gamma0, gamma1);
-            TReal greatest = TReal.Max(gamma0, gamma1);
-            if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax))))
+            TReal low = TReal.Min(gamma0, gamma1);
+            TReal high = TReal.Max(gamma0, gamma1);
+            if (!TPass.Bounded)
+            {
+                least = TReal.Min(low, least);
+                greatest = TReal.Max(high, greatest);
+            }
+            else if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, low), TReal.LessOrEqual(high, gammaMax))))
             {
                 TReal b0 = a0;
                 TReal b1 = a1;
@@ -78,19 +92,25 @@ public static class ThreeAndOneSums
                 d1 = w1;
                 slope0 = d0 * y0;
                 slope1 = d1 * y1;
-                r = ProfiledBin.Pull(
-                    TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest)), TReal.Fma(slope1, y1, slope0 * y0), n, out kappa);
+                c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
+                tau2 = TReal.Fma(slope1, y1, slope0 * y0);
+                r = ProfiledBin.Pull(c, tau2, n, out kappa);
                 e0 = r * slope0;
                 e1 = r * slope1;
                 gamma0 = a0 - e0;
                 gamma1 = a1 - e1;
             }
 
+            if (TPass.Expected)
+            {
+                kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
+            }
+
             TReal v0 = gamma0 - e0;
             TReal u1 = (gamma1 - e1) * t3;
             TReal rg0 = r * gamma0;
             TReal kv0 = kappa * v0;
-            TReal curvature0 = (kv0 * v0) - ((d0 * r) * r);
+            TReal curvature0 = TPass.Expected ? kv0 * v0 : (kv0 * v0) - ((d0 * r) * r);
             TReal rt1 = r * t3;
             TReal cross = kv0 * u1;
             g0 = TReal.Fma(rg0, t0, g0);
@@ -109,7 +129,11 @@ public static class ThreeAndOneSums
             h30 = TReal.Fma(cross, t0, h30);
             h31 = TReal.Fma(cross, t1, h31);
             h32 = TReal.Fma(cross, t2, h32);
-            h33 = TReal.Fma(kappa * u1, u1, h33) - ((d1 * rt1) * rt1);
+            h33 = TReal.Fma(kappa * u1, u1, h33);
+            if (!TPass.Expected)
+            {
+                h33 -= (d1 * rt1) * rt1;
+            }
         }
 
         factors[at] = g0;
@@ -126,5 +150,6 @@ public static class ThreeAndOneSums
         factors[at + 11] = h31;
         factors[at + 12] = h32;
         factors[at + 13] = h33;
+        return TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax));
     }
 }
