@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Limits;
 
@@ -40,8 +40,8 @@ internal static class AsymptoticFormulae
     public static double RootAtClsbLimit(double alpha, double sigmas) => sigmas + UpperQuantile(alpha);
 
     /// <summary>1 − Φ(z).</summary>
-    public static double Survival(double z) => Normal.CDF(0.0, 1.0, -z);
+    public static double Survival(double z) => NormalDistribution.Survival<F64>(new(z)).Value;
 
     /// <summary>z with 1 − Φ(z) = p.</summary>
-    public static double UpperQuantile(double p) => -Normal.InvCDF(0.0, 1.0, p);
+    public static double UpperQuantile(double p) => -NormalDistribution.Quantile<F64>(new(p)).Value;
 }
