@@ -22,7 +22,6 @@ columns = {
     "text": np.array(["a%d" % k for k in i]),
     "fortran": np.asfortranarray(np.zeros((n, 2))),
     "scalar": np.float64(2.5),
-    "short": np.arange(10.0),
 }
 np.savez("columns_stored.npz", **columns)
 np.savez_compressed("columns_deflated.npz", **columns)
@@ -47,4 +46,21 @@ with open("records_version2.npy", "wb") as f:
     np.lib.format.write_array(f, records[:20], version=(2, 0))
 np.save("plain.npy", i / 2)
 np.save("objects.npy", np.array([{}, None], dtype=object))
+np.savez("unequal.npz", f4=columns["f4"], short=np.arange(10.0))
 np.savez("none.npz", px=np.zeros(0))
+
+# The events of fixtures.sql; photons are in two-dimensional arrays [event, slot].
+i = np.arange(300)
+k = np.arange(3)
+has = k < (i % 4)[:, None]
+photons = np.where(has, (k + 1) / 8 + (i % 3 / 16)[:, None], 0)
+np.savez_compressed(
+    "events.npz",
+    evt=10000000000 + i // 4, proc=(1 + i % 4).astype("u1"), pool=(i // 3 % 2).astype("i2"), year=2019 + i % 2,
+    w=((1 + i % 5) / 4).astype("f4"), mass=np.array([0.01, 0.1, 8.5])[i % 3].astype("f4"),
+    px_p=(i % 17 - 8) / 4, py_p=((i % 13 - 6) / 8).astype(">f4"), pz_p=i % 11 / 2,
+    px_m=-(i % 7) / 4, py_m=i % 5 / 8, pz_m=(i % 3 / 2).astype("f2"),
+    id_p=i % 8 / 8, id_m=i % 4 / 4, dr_p=i % 9 / 16, dr_m=i % 3 / 16, dz_p=i % 6 / 8 - 0.25, dz_m=i % 5 / 8 - 0.25,
+    trg=i % 10 != 0, label=np.array(["name%d" % j for j in i]), esum=photons.sum(axis=1) + 1,
+    ph_e=photons.astype("f4"), ph_th=np.where(has, 0.5 + k / 4, 0), ph_phi=np.where(has, k / 2 - 1, 0),
+)

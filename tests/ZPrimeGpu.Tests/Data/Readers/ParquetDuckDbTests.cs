@@ -47,7 +47,7 @@ public sealed class ParquetDuckDbTests
     [Theory]
     [InlineData("lists_snappy_v1", 257)]
     [InlineData("lists_zstd_v2", 1)]
-    [InlineData("lists_zstd_v2", 8192)]
+    [InlineData("lists_uncompressed_v2", 8192)]
     public void Lists_OfNumbersAndStructures_EqualTheirFormulas(string file, int batchRows)
     {
         TableContents table = TableContents.Read(FixtureFile.Find(file + ".parquet"), batchRows);
