@@ -124,7 +124,8 @@ internal abstract class NumpyTableReader(string path) : ITableReader
         {
             string reason = e is EndOfStreamException ? "it ends too early" : e.Message.TrimEnd('.');
             string subject = name.Length == 0 ? $"'{Path}'" : $"Array '{name}' of '{Path}'";
-            throw new InputException($"{subject} cannot be read: {reason}.", e);
+            string remedy = reason.Contains(';', StringComparison.Ordinal) ? "" : "; copy or write the file again";
+            throw new InputException($"{subject} cannot be read: {reason}{remedy}.", e);
         }
     }
 }

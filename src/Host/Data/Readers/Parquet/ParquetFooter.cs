@@ -72,7 +72,7 @@ internal sealed class ParquetFooter
     public ChunkLocation[] Chunks(int group, IReadOnlyList<ParquetColumn> wanted)
     {
         ThriftReader thrift = new(bytes.AsSpan(groups[group].Position));
-        Dictionary<int, int> places = wanted.Select((column, place) => (column.Leaf, place)).ToDictionary(p => p.Leaf, p => p.place);
+        ILookup<int, int> places = wanted.Index().ToLookup(c => c.Item.Leaf, c => c.Index);
         ChunkLocation[] chunks = new ChunkLocation[wanted.Count];
         int id = 0;
         while (thrift.NextField(ref id, out ThriftType type))
@@ -91,13 +91,16 @@ internal sealed class ParquetFooter
 
             for (int leaf = 0; leaf < count; leaf++)
             {
-                if (places.TryGetValue(leaf, out int place))
-                {
-                    chunks[place] = Chunk(ref thrift, wanted[place]);
-                }
-                else
+                if (!places.Contains(leaf))
                 {
                     thrift.Skip(ThriftType.Struct);
+                    continue;
+                }
+
+                ChunkLocation chunk = Chunk(ref thrift, wanted[places[leaf].First()]);
+                foreach (int place in places[leaf])
+                {
+                    chunks[place] = chunk;
                 }
             }
 

@@ -132,8 +132,11 @@ internal sealed class ParquetTableReader : ITableReader
 
     private InputException Flaw(Exception e, string? column = null)
     {
+        // What can be remedied brings its advice after a semicolon; the rest is damage.
+        string reason = e.Message.TrimEnd('.');
+        string remedy = reason.Contains(';', StringComparison.Ordinal) ? "" : "; copy or write the file again";
         column = (e as InputColumnException)?.Column ?? column;
-        return new InputException(
-            column is null ? $"'{Path}' cannot be read: {e.Message}." : $"Column '{column}' of '{Path}' cannot be read: {e.Message}.", e);
+        string subject = column is null ? $"'{Path}'" : $"Column '{column}' of '{Path}'";
+        return new InputException($"{subject} cannot be read: {reason}{remedy}.", e);
     }
 }

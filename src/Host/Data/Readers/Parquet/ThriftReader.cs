@@ -103,7 +103,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data)
         _ => throw WrongType(),
     };
 
-    /// <summary>Reads a text of bounded length.</summary>
+    /// <summary>Reads a name of bounded length; control characters, which would garble messages, become question marks.</summary>
     public string Text(ThriftType type)
     {
         Expect(type, ThriftType.Binary);
@@ -115,7 +115,7 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> data)
 
         string text = Encoding.UTF8.GetString(data.Slice(Position, length));
         Position += length;
-        return text;
+        return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
     }
 
     /// <summary>A boolean field's value, which its type carries.</summary>
