@@ -10,7 +10,7 @@ namespace ZPrimeGpu.Host.Templates;
 internal static class ZeroCount
 {
     /// <summary>−ln(1 − 0.682689): 68.27 % upper limit of a Poisson expectation of which no event was seen.</summary>
-    public const double UpperLimit = 1.1478740;
+    public const double UpperLimit = 1.147874464449318;
 
     /// <summary>Content of an empty bin, in events of the typical weight.</summary>
     public const double Floor = 1e-3;
