@@ -139,7 +139,7 @@ internal static class RunConfigReader
 
     private static TemplateConfig ReadTemplates(YamlSection? section)
     {
-        var defaults = new TemplateConfig(SmoothingMode.Adaptive, 25, 40, 200, 15);
+        var defaults = new TemplateConfig(SmoothingMode.Adaptive, 50, 40, 200, 15);
         if (section is null)
         {
             return defaults;
