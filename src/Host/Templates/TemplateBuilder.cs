@@ -39,7 +39,8 @@ internal static class TemplateBuilder
         BinSegments segments = Segments(config, masses);
         ProcessSpectrum edgeProcess = Array.Find(processes, p => p.Process == config.Binning.ThetaEdgeProcess)
             ?? throw new InputException(
-                $"The process '{config.Binning.ThetaEdgeProcess}' that sets the θ* edges is not among the backgrounds ({string.Join(", ", processes.Select(p => p.Process))}).");
+                $"The process '{config.Binning.ThetaEdgeProcess}' that sets the θ* edges is not among the backgrounds "
+                + $"({string.Join(", ", processes.Select(p => p.Process))}).");
         var grid = new AnalysisGrid(masses.M2Edges, ThetaEdges.Choose(config.Binning, edgeProcess, segments));
 
         var backgrounds = new BackgroundTemplate[processes.Length];

@@ -75,7 +75,11 @@ public sealed class SmoothingClosureTests
         for (int r = 0; r < Replicas; r++)
         {
             double[] content = BackgroundTemplateBuilder.Build(
-                background.Draw(new Random(r)), grid, new BinSegments(100, [step]), SyntheticBackground.Smoothing(), SyntheticBackground.Threads()).Template.Content;
+                background.Draw(new Random(r)),
+                grid,
+                new BinSegments(100, [step]),
+                SyntheticBackground.Smoothing(),
+                SyntheticBackground.Threads()).Template.Content;
             below += content[step - 2] / background.Truth(step - 2, 0, 180) / Replicas;
             above += content[step + 1] / background.Truth(step + 1, 0, 180) / Replicas;
         }
@@ -106,7 +110,8 @@ public sealed class SmoothingClosureTests
         // A signal of three bins' width, all θ* bins: the sum over neighbours that a fit would make.
         var background = new SyntheticBackground(SyntheticBackground.Edges(80), x => 40 * Math.Exp(-x / 6), _ => 1);
         AnalysisGrid grid = background.Analysis();
-        double[] coefficients = [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 4).Select(t => Math.Exp(-0.5 * Math.Pow((i - 9.5) / 1.5, 2)) * (1 + t)))];
+        double[] coefficients =
+            [.. Enumerable.Range(0, 80).Select(k => (1 + (k % 4)) * Math.Exp(-0.5 * Math.Pow(((k / 4) - 9.5) / 1.5, 2)))];
         double sum = 0, squares = 0, predicted = 0, independent = 0;
         const int Count = 160;
         for (int r = 0; r < Count; r++)
