@@ -184,14 +184,17 @@ internal sealed class MassWindowGrid
 
         if (!(binning.MassMinGeV >= 0 && binning.MassMinGeV <= binning.MassMaxGeV))
         {
-            throw new InputException($"The mass range of the binning is {binning.MassMinGeV} to {binning.MassMaxGeV} GeV. The minimum must be positive and below the maximum.");
+            throw new InputException(
+                $"The mass range of the binning is {binning.MassMinGeV} to {binning.MassMaxGeV} GeV. "
+                + "The minimum must not be negative nor above the maximum.");
         }
 
         double largest = sqrtSGeV - (2 * MuonMassGeV);
         if (!(binning.MassMaxGeV < largest))
         {
             throw new InputException(
-                $"The largest mass of the binning, {binning.MassMaxGeV} GeV, is not below the kinematic end of {largest:F4} GeV (√s = {sqrtSGeV:F4} GeV less two muons).");
+                $"The largest mass of the binning, {binning.MassMaxGeV} GeV, is not below the kinematic end of {largest:F4} GeV "
+                + $"(√s = {sqrtSGeV:F4} GeV less two muons).");
         }
 
         return largest * largest;

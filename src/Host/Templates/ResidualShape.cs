@@ -10,7 +10,10 @@ internal sealed record ResidualShape(double[] Edges, double[] Cumulative, double
     /// <summary>Fraction of the selected events with residual between two values [GeV²].</summary>
     public double Fraction(double from, double to) => At(Cumulative, to) - At(Cumulative, from);
 
-    /// <summary>Monte-Carlo variance of <see cref="Fraction"/>, a share of a weighted total: s (1 − 2 p) + p² S, with s and S the sums of squares in the range and in all.</summary>
+    /// <summary>
+    /// Monte-Carlo variance of <see cref="Fraction"/>, a share of a weighted total: s (1 − 2 p) + p² S, with s and S the sums of squares in the range
+    /// and in all.
+    /// </summary>
     public double Variance(double from, double to)
     {
         double p = Fraction(from, to);

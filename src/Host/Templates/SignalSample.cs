@@ -20,8 +20,8 @@ internal readonly record struct ThetaProfile(double[] Share, double EffectiveEve
 
 /// <summary>The groups of residuals whose θ* distributions are kept apart.</summary>
 /// <remarks>
-/// The first bit is the tail, the second the side. θ* does not depend on the residual but for two things: the upper tail, where radiation from the initial state turned the event (at low mass its θ*
-/// distribution is visibly wider), and the sides of a <see cref="SelectionStep"/>.
+/// The first bit is the tail, the second the side. θ* does not depend on the residual but for two things: the upper tail, where radiation from the
+/// initial state turned the event (at low mass its θ* distribution is visibly wider), and the sides of a <see cref="SelectionStep"/>.
 /// </remarks>
 internal enum ResidualGroup
 {

@@ -90,12 +90,13 @@ internal sealed class SmoothedProjection
             return;
         }
 
-        Span<double> kernelWeights = stackalloc double[(2 * config.SmoothingMaxHalfWidthBins) + 1];
-        Span<double> response = stackalloc double[kernelWeights.Length];
+        int largest = Math.Clamp(config.SmoothingMaxHalfWidthBins, 0, projection.Bins);
+        var kernelWeights = new double[(2 * largest) + 1];
+        var response = new double[kernelWeights.Length];
         BinKernel used = segments.Kernel(bin, 0);
         double content = projection.Content[bin];
         double effective = EffectiveEvents(used, kernelWeights);
-        for (int h = 1; h <= config.SmoothingMaxHalfWidthBins && effective < config.SmoothingEffectiveEvents; h++)
+        for (int h = 1; h <= largest && effective < config.SmoothingEffectiveEvents; h++)
         {
             BinKernel wider = segments.Kernel(bin, h);
             double events = EffectiveEvents(wider, kernelWeights);

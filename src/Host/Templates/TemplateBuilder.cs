@@ -39,7 +39,8 @@ internal static class TemplateBuilder
         BinSegments segments = Segments(config, masses);
         ProcessSpectrum edgeProcess = Array.Find(processes, p => p.Process == config.Binning.ThetaEdgeProcess)
             ?? throw new InputException(
-                $"The process '{config.Binning.ThetaEdgeProcess}' that sets the θ* edges is not among the backgrounds ({string.Join(", ", processes.Select(p => p.Process))}).");
+                $"The process '{config.Binning.ThetaEdgeProcess}' that sets the θ* edges is not among the backgrounds "
+                + $"({string.Join(", ", processes.Select(p => p.Process))}).");
         var grid = new AnalysisGrid(masses.M2Edges, ThetaEdges.Choose(config.Binning, edgeProcess, segments));
 
         var backgrounds = new BackgroundTemplate[processes.Length];
@@ -52,7 +53,9 @@ internal static class TemplateBuilder
         var signal = new SignalTemplateBuilder(config, spectra, masses, grid);
         double[]? data = Data(spectra, grid);
         var windows = new WindowTemplates[masses.Hypotheses.Count];
-        Parallel.For(0, windows.Length, threads, k => windows[k] = Window(config, masses, grid, backgrounds, signal, data, masses.Hypotheses[k]));
+        var scales = new double[windows.Length];
+        Parallel.For(
+            0, windows.Length, threads, k => (windows[k], scales[k]) = Window(config, masses, grid, backgrounds, signal, data, masses.Hypotheses[k]));
 
         TemplateWarning[] totals = config.Templates.Smoothing == SmoothingMode.Off
             ? []
@@ -61,6 +64,7 @@ internal static class TemplateBuilder
         {
             Spectrum = new SpectrumTable(grid, Array.ConvertAll(backgrounds, b => b.Template), data),
             Windows = windows,
+            McErrorScale = scales,
             WindowWarnings = totals,
             Warnings = [.. signal.Warnings(), .. EmptyProcesses(backgrounds), .. TemplateWarning.Sentences(totals)],
             LeaveOneOut = signal.CheckInterpolation(threads),
@@ -91,7 +95,7 @@ internal static class TemplateBuilder
         return counts;
     }
 
-    private static WindowTemplates Window(
+    private static (WindowTemplates Window, double Scale) Window(
         RunConfig config,
         MassWindowGrid masses,
         AnalysisGrid grid,
@@ -135,7 +139,7 @@ internal static class TemplateBuilder
         double signalShape = systematics.SignalShape.At(hypothesisM2);
         double efficiency = systematics.SignalEfficiency.At(hypothesisM2);
         double efficiencyStat = systematics.McStatistics ? signal.EfficiencyStatError : 0;
-        return new WindowTemplates
+        var window = new WindowTemplates
         {
             Index = hypothesis.Index,
             MassGeV = hypothesis.MassGeV,
@@ -153,6 +157,7 @@ internal static class TemplateBuilder
                 [.. background.Select((b, i) => Math.Sqrt(systematicVariance[i] + (scale * scale * statisticalVariance[i])) / b)],
             Observed = data is null ? [] : data[firstCell..(firstCell + bins)],
         };
+        return (window, scale);
     }
 
     private static IEnumerable<string> EmptyProcesses(BackgroundTemplate[] backgrounds)

@@ -9,6 +9,12 @@ internal sealed record TemplateSet
     /// <summary>Everything the fits need, by hypothesis.</summary>
     public required IReadOnlyList<WindowTemplates> Windows { get; init; }
 
+    /// <summary>
+    /// Factor on the background Monte-Carlo errors of each window that stands for their correlations (<see cref="TemplateErrorScale"/>); it is in the
+    /// windows' uncertainties already. 0 where Monte-Carlo statistics are left out [hypothesis].
+    /// </summary>
+    public required IReadOnlyList<double> McErrorScale { get; init; }
+
     /// <summary>Windows whose totals smoothing changed; empty with smoothing off.</summary>
     public required IReadOnlyList<TemplateWarning> WindowWarnings { get; init; }
 

@@ -77,7 +77,8 @@ public sealed class BackgroundTemplateTests
         }
 
         var analysis = new AnalysisGrid(grid.M2Edges, [.. Enumerable.Range(0, 60).Select(_ => new double[] { 0, 90, 180 })]);
-        ProcessTemplate template = Build(SyntheticBackground.Spectrum("bands", grid, rows, false), analysis, SmoothingMode.Adaptive, thetaEvents: 1000).Template;
+        ProcessSpectrum spectrum = SyntheticBackground.Spectrum("bands", grid, rows, false);
+        ProcessTemplate template = Build(spectrum, analysis, SmoothingMode.Adaptive, thetaEvents: 1000).Template;
         for (int i = 0; i < 60; i++)
         {
             double wrong = template.Content[(2 * i) + (i < 30 ? 1 : 0)];

@@ -5,7 +5,7 @@ namespace ZPrimeGpu.Tests.Templates;
 
 public sealed class SmoothingClosureTests
 {
-    private const int Replicas = 60;
+    private const int Replicas = 40;
 
     [Theory]
     [InlineData(1)]
@@ -32,7 +32,9 @@ public sealed class SmoothingClosureTests
         }
 
         int n = Replicas * grid.Cells;
-        Assert.InRange(pulls / n, -0.25, 0.25);
+
+        // Errors follow the content, so low fluctuations have the larger pulls: about half the relative error of 0.2 to 0.3.
+        Assert.InRange(pulls / n, -0.3, 0.3);
         Assert.InRange(Math.Sqrt(squaredPulls / n), 0.7, 1.3);
         Assert.True(rawError > 3 * smoothError, $"mean squared errors: raw {rawError / n}, smoothed {smoothError / n}");
         Assert.Equal(1, total / (Replicas * truth.Sum()), 0.03);
@@ -73,7 +75,11 @@ public sealed class SmoothingClosureTests
         for (int r = 0; r < Replicas; r++)
         {
             double[] content = BackgroundTemplateBuilder.Build(
-                background.Draw(new Random(r)), grid, new BinSegments(100, [step]), SyntheticBackground.Smoothing(), SyntheticBackground.Threads()).Template.Content;
+                background.Draw(new Random(r)),
+                grid,
+                new BinSegments(100, [step]),
+                SyntheticBackground.Smoothing(),
+                SyntheticBackground.Threads()).Template.Content;
             below += content[step - 2] / background.Truth(step - 2, 0, 180) / Replicas;
             above += content[step + 1] / background.Truth(step + 1, 0, 180) / Replicas;
         }
@@ -104,9 +110,10 @@ public sealed class SmoothingClosureTests
         // A signal of three bins' width, all θ* bins: the sum over neighbours that a fit would make.
         var background = new SyntheticBackground(SyntheticBackground.Edges(80), x => 40 * Math.Exp(-x / 6), _ => 1);
         AnalysisGrid grid = background.Analysis();
-        double[] coefficients = [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Range(0, 4).Select(t => Math.Exp(-0.5 * Math.Pow((i - 9.5) / 1.5, 2)) * (1 + t)))];
+        double[] coefficients =
+            [.. Enumerable.Range(0, 80).Select(k => (1 + (k % 4)) * Math.Exp(-0.5 * Math.Pow(((k / 4) - 9.5) / 1.5, 2)))];
         double sum = 0, squares = 0, predicted = 0, independent = 0;
-        const int Count = 200;
+        const int Count = 160;
         for (int r = 0; r < Count; r++)
         {
             BackgroundTemplate result = Build(background, grid, new Random(1000 + r));
@@ -122,7 +129,7 @@ public sealed class SmoothingClosureTests
             predicted += result.Errors!.Variance(grid, 30, 20, coefficients) / Count;
         }
 
-        // 200 replicas know a variance to 10 %; the chosen kernels fluctuate too.
+        // 160 replicas know a variance to 11 %; the chosen kernels fluctuate too.
         double seen = squares - (sum * sum);
         Assert.InRange(predicted / seen, 0.7, 1.35);
         Assert.True(independent < 0.4 * seen, $"independent errors {independent} should fall short of {seen}");

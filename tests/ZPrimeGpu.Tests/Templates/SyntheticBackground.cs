@@ -68,7 +68,7 @@ internal sealed class SyntheticBackground
     }
 
     public double[] Truth(AnalysisGrid grid)
-        => [.. Enumerable.Range(0, Grid.M2Bins).SelectMany(i => grid.ThetaEdgesDeg[i].SkipLast(1).Select((low, t) => Truth(i, low, grid.ThetaEdgesDeg[i][t + 1])))];
+        => [.. grid.ThetaEdgesDeg.SelectMany((edges, i) => edges.SkipLast(1).Select((low, t) => Truth(i, low, edges[t + 1])))];
 
     /// <summary>A simulated sample.</summary>
     public ProcessSpectrum Draw(Random random, string process = "toy")
