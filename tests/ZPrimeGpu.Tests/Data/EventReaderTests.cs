@@ -114,7 +114,9 @@ public sealed class EventReaderTests
         ProcessTable processes = new();
         List<ReadEvent> events = EventSample.ReadAll(source, EventSample.Map with { Year = "year", Photons = null }, processes: processes);
         Assert.Equal(2, events.Count);
-        Assert.Equal([EventQuantity.PxPlus, EventQuantity.PyPlus, EventQuantity.PzPlus, EventQuantity.PxMinus, EventQuantity.PyMinus, EventQuantity.PzMinus, EventQuantity.Weight], events[0].Quantities.Keys.Order());
+        Assert.Equal(
+            ["PxPlus", "PyPlus", "PzPlus", "PxMinus", "PyMinus", "PzMinus", "Weight"],
+            events[0].Quantities.Keys.Order().Select(q => q.ToString()));
         Assert.Equal(-6, events[1][EventQuantity.PzMinus]);
         Assert.Equal(1, events[1][EventQuantity.Weight]);
         Assert.Null(events[0].Cluster);
