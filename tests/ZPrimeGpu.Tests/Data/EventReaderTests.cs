@@ -165,6 +165,19 @@ public sealed class EventReaderTests
     }
 
     [Fact]
+    public void Read_ChunkUsedBefore_HoldsNoPhotonsOfTheEarlierSource()
+    {
+        EventColumns chunk = new(50);
+        using EventReader withPhotons = EventSample.Open(EventSample.Background);
+        Assert.True(withPhotons.Read(chunk));
+        Assert.NotEqual(0, chunk.PhotonOffsets[50]);
+        using EventReader without = EventSample.Open(EventSample.Signal);
+        Assert.True(without.Read(chunk));
+        Assert.All(chunk.PhotonOffsets, offset => Assert.Equal(0, offset));
+        Assert.False(chunk.HasClusters);
+    }
+
+    [Fact]
     public void Read_DefaultYear_GivesItsThreshold()
     {
         ColumnMap map = EventSample.Map with { Year = null, DefaultYear = 2019 };

@@ -81,7 +81,7 @@ internal abstract class LeafReader<T>(ParquetColumn column, ChunkPages pages, Pa
             ReadLevels(repetitions.AsSpan(0, count), levels);
             int present = levels.Count((byte)Column.MaxDefinition);
             values!.Read(piece[..present]);
-            if (present < count || batch.NullCount > 0)
+            if (present < count)
             {
                 Spread(piece, levels, present);
                 MarkNulls(levels, batch, done);
@@ -187,7 +187,7 @@ internal abstract class LeafReader<T>(ParquetColumn column, ChunkPages pages, Pa
 
     private void MarkNulls(ReadOnlySpan<byte> levels, ColumnBatch batch, int row)
     {
-        // The rows before the first null were not marked as they went by.
+        // Stretches without a null are not marked as they go by: all rows start as not null.
         if (batch.NullCount == 0)
         {
             batch.Nulls.AsSpan().Clear();
