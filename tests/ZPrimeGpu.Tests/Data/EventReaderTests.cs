@@ -114,7 +114,9 @@ public sealed class EventReaderTests
         ProcessTable processes = new();
         List<ReadEvent> events = EventSample.ReadAll(source, EventSample.Map with { Year = "year", Photons = null }, processes: processes);
         Assert.Equal(2, events.Count);
-        Assert.Equal([EventQuantity.PxPlus, EventQuantity.PyPlus, EventQuantity.PzPlus, EventQuantity.PxMinus, EventQuantity.PyMinus, EventQuantity.PzMinus, EventQuantity.Weight], events[0].Quantities.Keys.Order());
+        Assert.Equal(
+            ["PxPlus", "PyPlus", "PzPlus", "PxMinus", "PyMinus", "PzMinus", "Weight"],
+            events[0].Quantities.Keys.Order().Select(q => q.ToString()));
         Assert.Equal(-6, events[1][EventQuantity.PzMinus]);
         Assert.Equal(1, events[1][EventQuantity.Weight]);
         Assert.Null(events[0].Cluster);
@@ -160,6 +162,19 @@ public sealed class EventReaderTests
         ReadEvent e = EventSample.ReadAll(EventSample.Background, map)[2];
         Assert.Empty(e.Photons);
         Assert.Equal(EventSample.Formulas[EventQuantity.PhotonEnergySum](2), e[EventQuantity.PhotonEnergySum]);
+    }
+
+    [Fact]
+    public void Read_ChunkUsedBefore_HoldsNoPhotonsOfTheEarlierSource()
+    {
+        EventColumns chunk = new(50);
+        using EventReader withPhotons = EventSample.Open(EventSample.Background);
+        Assert.True(withPhotons.Read(chunk));
+        Assert.NotEqual(0, chunk.PhotonOffsets[50]);
+        using EventReader without = EventSample.Open(EventSample.Signal);
+        Assert.True(without.Read(chunk));
+        Assert.All(chunk.PhotonOffsets, offset => Assert.Equal(0, offset));
+        Assert.False(chunk.HasClusters);
     }
 
     [Fact]

@@ -26,12 +26,14 @@ internal sealed class PhotonStage : EventStage
         if (names.Energy.Count != names.Theta.Count || names.Energy.Count != names.Phi.Count)
         {
             throw new InputException(
-                $"The column map names {names.Energy.Count} photon energies, {names.Theta.Count} polar angles and {names.Phi.Count} azimuths; name as many of each.");
+                $"The column map names {names.Energy.Count} photon energies, {names.Theta.Count} polar angles and {names.Phi.Count} azimuths; "
+                + "name as many of each.");
         }
 
         if (names.Energy.Count == 0 && names.EnergySum is null)
         {
-            throw new InputException("The column map names neither photons nor their energy sum, which the cut photon_veto needs; map them, or declare the cut as upstream.");
+            throw new InputException(
+                "The column map names neither photons nor their energy sum, which the cut photon_veto needs; map them, or declare the cut as upstream.");
         }
 
         parts = [new PhotonPart(names.Energy), new PhotonPart(names.Theta), new PhotonPart(names.Phi)];
@@ -64,7 +66,8 @@ internal sealed class PhotonStage : EventStage
         if (parts.Select(p => p.IsList).Distinct().Count() > 1)
         {
             throw new InputException(
-                $"'{file.Path}' has lists for some of '{names.Energy[0]}', '{names.Theta[0]}', '{names.Phi[0]}' and single numbers for others; all three must be lists, or none.");
+                $"'{file.Path}' has lists for some of '{names.Energy[0]}', '{names.Theta[0]}', '{names.Phi[0]}' and single numbers for others; "
+                + "all three must be lists, or none.");
         }
     }
 
@@ -94,7 +97,9 @@ internal sealed class PhotonStage : EventStage
         if (thetas.Entries(row) != entries || phis.Entries(row) != entries)
         {
             throw file!.Flaw(
-                names.Energy[0], row, $"{entries} photon energies, but {thetas.Entries(row)} polar angles and {phis.Entries(row)} azimuths; the lists must be of one length");
+                names.Energy[0],
+                row,
+                $"{entries} photon energies, but {thetas.Entries(row)} polar angles and {phis.Entries(row)} azimuths; the lists must be of one length");
         }
 
         Grow(destination, photons + entries);

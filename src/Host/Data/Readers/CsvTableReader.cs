@@ -166,7 +166,8 @@ internal sealed class CsvTableReader : ITableReader
         if (!isGood && !TryTruth(value, out truth))
         {
             throw new InputException(
-                $"'{Path}', line {csv.LineNumber}, column '{column.Request.Name}': '{Shortened(value)}' is not a {(isInteger ? "whole " : "")}number; correct the file.");
+                $"'{Path}', line {csv.LineNumber}, column '{column.Request.Name}': '{Shortened(value)}' is not a {(isInteger ? "whole " : "")}number; "
+                + "correct the file.");
         }
 
         if (!isGood && isInteger)

@@ -35,6 +35,17 @@ public sealed class ParquetPageTests : IDisposable
     }
 
     [Fact]
+    public void Nulls_OfAnEarlierStretchOrBatch_DoNotStick()
+    {
+        // Batches of 3 over pages of 2: null first, then none, then null again.
+        byte[] present = ParquetBuilder.Prefixed(ParquetBuilder.Run(2, 1));
+        PageSpec Page(double value) => new(PageType.DataV1, 2, PageEncoding.Plain, [.. present, .. ParquetBuilder.Doubles(value, value)]);
+        PageSpec nulls = new(PageType.DataV1, 2, PageEncoding.Plain, ParquetBuilder.Prefixed(ParquetBuilder.Run(2, 0)));
+        TableContents table = Read(ParquetBuilder.Column(12, OptionalDouble, nulls, Page(1), Page(2), Page(3), nulls, Page(4)));
+        Assert.Equal([null, null, 1, 1, 2, 2, 3, 3, null, null, 4, 4], table.Numbers("x"));
+    }
+
+    [Fact]
     public void Page_Version2UncompressedAmongCompressed_IsRead()
     {
         byte[] levels = ParquetBuilder.Run(2, 1);
@@ -128,8 +139,39 @@ public sealed class ParquetPageTests : IDisposable
         Assert.Equal(values.Select(v => (long?)v), Read(file).Integers("x"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(57)]
+    [InlineData(58)]
+    [InlineData(61)]
+    [InlineData(63)]
+    public void Delta_AnyWidth_IsReadAcrossByteBoundaries(int width)
+    {
+        // Thirty-two differences of random bits, packed one bit after the other; smallest difference -5.
+        Random random = new(width);
+        ulong[] packed = [.. Enumerable.Range(0, 32).Select(_ => (ulong)random.NextInt64() & ((1UL << width) - 1))];
+        byte[] bits = new byte[32 * width / 8];
+        for (int i = 0; i < 32 * width; i++)
+        {
+            bits[i / 8] |= (byte)(((packed[i / width] >> (i % width)) & 1) << (i % 8));
+        }
+
+        byte[] body = new ThriftWriter().Varint(128).Varint(4).Varint(33).Varint(ThriftWriter.ZigZag(17)).Varint(ThriftWriter.ZigZag(-5))
+            .Raw((byte)width, 0, 0, 0).Raw(bits).ToArray();
+        ParquetBuilder file = ParquetBuilder.Column(
+            33, [new("x", PhysicalType.Int64, Repetition.Required)], new PageSpec(PageType.DataV1, 33, PageEncoding.DeltaBinaryPacked, body));
+        List<long?> expected = [17];
+        foreach (ulong delta in packed)
+        {
+            expected.Add(unchecked(expected[^1] + (long)delta - 5));
+        }
+
+        Assert.Equal(expected, Read(file).Integers("x"));
+    }
+
     [Fact]
-    public void Rows_ABillionInARun_AreReadWithoutMemory()
+    public void Rows_MillionsInARun_AreReadWithoutMemory()
     {
         // The indices of a constant column take five bytes, however many rows there are.
         const int rows = 30_000_000;

@@ -38,7 +38,9 @@ internal sealed class SchemaElement
             {
                 case 1:
                     int physical = thrift.Int32(type);
-                    element.Type = physical is >= 0 and <= 7 ? (PhysicalType)physical : throw new InvalidDataException($"its schema names the unknown type {physical}");
+                    element.Type = physical is >= 0 and <= 7
+                        ? (PhysicalType)physical
+                        : throw new InvalidDataException($"its schema names the unknown type {physical}");
                     break;
                 case 3:
                     int repetition = thrift.Int32(type);
