@@ -16,7 +16,8 @@ internal readonly record struct ClusteredEntry(int Cell, long Cluster, double We
 /// <param name="SumWeights">Σw [cell]: events at the run's luminosity; for signal, events per fb.</param>
 /// <param name="SumSquaredWeights">Σw², rows taken as independent [cell].</param>
 /// <param name="TotalSelected">Σw of every selected event, also outside the grid.</param>
-/// <param name="Clusters">Every filled row of a clustered source, in no particular order; null = rows are independent.</param>
+/// <param name="Clusters">Filled rows of clustered sources whose generated event has other filled rows too: what Σw² lacks is
+/// (Σw)² − Σw² of each cluster. Null = rows are independent.</param>
 internal sealed record ProcessSpectrum(
     string Process,
     SourceRole Role,

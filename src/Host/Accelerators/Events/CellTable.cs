@@ -17,6 +17,9 @@ internal sealed class CellTable(double[] m2Edges, int thetaBins)
     /// <summary>The θ* axis as −cos θ*, which ascends with θ*.</summary>
     public AxisTable MinusCosine => minusCosine;
 
+    /// <summary>Number of cells.</summary>
+    public int Count { get; } = (m2Edges.Length - 1) * thetaBins;
+
     /// <summary>The cell, M² bin × θ* bins + θ* bin; −1 outside the M² axis and where a value is NaN.</summary>
     /// <remarks>A bin of θ* holds its lower edge; 180° belongs to the last bin. The edges are compared as cosines.</remarks>
     /// <param name="m2Recoil">M²rec [GeV²].</param>
