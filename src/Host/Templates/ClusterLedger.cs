@@ -9,7 +9,8 @@ namespace ZPrimeGpu.Host.Templates;
 /// </summary>
 /// <remarks>A row takes 24 bytes; the default keeps 1 Mi rows, 24 MB, in memory per ledger. The file is deleted on disposal.</remarks>
 /// <param name="capacity">Rows kept in memory.</param>
-internal sealed class ClusterLedger(int capacity = ClusterLedger.DefaultCapacity) : IDisposable
+/// <param name="spillFolder">Where the temporary file goes; null = the system's folder for temporary files.</param>
+internal sealed class ClusterLedger(int capacity = ClusterLedger.DefaultCapacity, string? spillFolder = null) : IDisposable
 {
     /// <summary>Rows kept in memory unless said otherwise.</summary>
     public const int DefaultCapacity = 1 << 20;
@@ -109,7 +110,7 @@ internal sealed class ClusterLedger(int capacity = ClusterLedger.DefaultCapacity
         Array.Sort(rows, 0, count);
         if (spill is null)
         {
-            string path = Path.Combine(Path.GetTempPath(), $"zprime-clusters-{Path.GetRandomFileName()}");
+            string path = Path.Combine(spillFolder ?? Path.GetTempPath(), $"zprime-clusters-{Path.GetRandomFileName()}");
             spill = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
             files.Add(spill);
         }

@@ -61,11 +61,14 @@ internal readonly struct FixedPointTerm
 }
 
 /// <summary>A sum whose value does not depend on the order of its terms: integer arithmetic on multiples of 2⁻⁹⁶.</summary>
-internal struct FixedPointSum
+/// <param name="low">Bits 0 to 63.</param>
+/// <param name="middle">Bits 64 to 127.</param>
+/// <param name="high">Bits 128 to 191: the sign.</param>
+internal struct FixedPointSum(ulong low, ulong middle, ulong high)
 {
-    private ulong low;
-    private ulong middle;
-    private ulong high;
+    private ulong low = low;
+    private ulong middle = middle;
+    private ulong high = high;
 
     /// <summary>Adds a term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace ZPrimeGpu.Host.Templates;
 /// Selects chunks of events and sums them: cut flow per process, and Σw and Σw² per cell of each process's grid. Sums are integers, so
 /// they do not depend on the order of the events, on how they are cut into chunks, or on which filler took which chunk.
 /// </summary>
-/// <remarks>One filler per thread; <see cref="Take"/> joins them. A cell takes 48 bytes.</remarks>
+/// <remarks>One filler per thread; <see cref="Take"/> joins them. A cell takes 32 bytes, 48 where its sums pass 2³².</remarks>
 /// <param name="kernels">Kernels that select.</param>
 /// <param name="clusterRowsInMemory">Rows of clustered sources kept in memory; more go to a temporary file.</param>
 internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMemory = ClusterLedger.DefaultCapacity) : IDisposable
@@ -18,15 +18,18 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
     public const double WeightLimit = 1 << 30;
 
     private const int Outcomes = CutNumber.Passed + 1;
+
+    // Events ahead for which the cache line is asked for: about the time that memory takes to answer.
+    private const int PrefetchDistance = 16;
     private readonly SelectionBlock block = new(Math.Min(kernels.BlockLength, 1 << 16));
     private readonly ClusterLedger ledger = new(clusterRowsInMemory);
 
-    // By process and first failed cut; the sums of passed events are those of their cells.
-    private WeightSums[] failedSums = [];
-    private long[] counts = [];
+    // By process and slot. Slots are the cells of the process's grid and, behind them, one for each outcome of the events that are not
+    // in a cell. Made when a process has its first event.
+    private SlotSums?[] sums = [];
 
-    // By process and cell; the last one holds the passed events outside the grid. Made when a process first fills.
-    private WeightSums[][] cellSums = [];
+    // By process and outcome.
+    private long[] counts = [];
     private CellTable[] cells = [];
 
     /// <summary>Selects a chunk and adds it.</summary>
@@ -47,24 +50,21 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
     /// <summary>Takes over the sums of another filler, which is to be disposed of and not used again.</summary>
     public void Take(SpectrumFiller other)
     {
-        Grow(other.cellSums.Length);
+        Grow(other.sums.Length);
         for (int i = 0; i < other.counts.Length; i++)
         {
             counts[i] += other.counts[i];
-            failedSums[i].Add(other.failedSums[i]);
         }
 
-        for (int p = 0; p < other.cellSums.Length; p++)
+        for (int p = 0; p < other.sums.Length; p++)
         {
-            if (cellSums[p].Length == 0)
+            if (sums[p] is not { } mine)
             {
-                cellSums[p] = other.cellSums[p];
-                continue;
+                sums[p] = other.sums[p];
             }
-
-            for (int cell = 0; cell < other.cellSums[p].Length; cell++)
+            else if (other.sums[p] is { } theirs)
             {
-                cellSums[p][cell].Add(other.cellSums[p][cell]);
+                mine.Add(theirs);
             }
         }
 
@@ -81,18 +81,20 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
         var cutFlow = new CutFlowRow[processes.Count * SelectionCuts.Count];
         for (int p = 0; p < spectra.Length; p++)
         {
-            WeightSums passed = Passed(p);
-            spectra[p] = Spectrum(processes[p], cellSums[p], passed.Weights.ToDouble(), clusters.Shared(p));
+            int cellCount = processes[p].Grid.Cells;
+            SlotSums ofProcess = sums[p] ?? new SlotSums(cellCount + Outcomes);
+            spectra[p] = Spectrum(processes[p], ofProcess, clusters.Shared(p), out FixedPointSum weights, out FixedPointSum squares);
             long events = 0;
             for (int cut = SelectionCuts.Count - 1; cut >= 0; cut--)
             {
                 // Whatever first fails a later cut, or none, has passed this one.
                 events += counts[(p * Outcomes) + cut + 1];
-                passed.Add(failedSums[(p * Outcomes) + cut + 1]);
-                FixedPointSum variance = passed.Squares;
+                weights.Add(ofProcess.Weights(cellCount + cut + 1));
+                squares.Add(ofProcess.Squares(cellCount + cut + 1));
+                FixedPointSum variance = squares;
                 variance.Add(clusters.CrossTerms(p, (SelectionCut)cut));
                 cutFlow[(p * SelectionCuts.Count) + cut] = new CutFlowRow(
-                    processes[p].Name, (SelectionCut)cut, events, passed.Weights.ToDouble(), Math.Sqrt(variance.ToDouble()));
+                    processes[p].Name, (SelectionCut)cut, events, weights.ToDouble(), Math.Sqrt(variance.ToDouble()));
             }
         }
 
@@ -102,28 +104,26 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
     /// <inheritdoc/>
     public void Dispose() => ledger.Dispose();
 
-    private static ProcessSpectrum Spectrum(FillProcess process, WeightSums[] sums, double total, ClusteredEntry[]? shared)
+    // Also gives the sums over the cells: the events passed inside the grid.
+    private static ProcessSpectrum Spectrum(
+        FillProcess process, SlotSums sums, ClusteredEntry[]? shared, out FixedPointSum weights, out FixedPointSum squares)
     {
+        weights = new FixedPointSum();
+        squares = new FixedPointSum();
         var content = new double[process.Grid.Cells];
-        var squares = new double[process.Grid.Cells];
-        for (int cell = 0; cell < sums.Length - 1; cell++)
+        var contentSquares = new double[process.Grid.Cells];
+        for (int cell = 0; cell < content.Length; cell++)
         {
-            content[cell] = sums[cell].Weights.ToDouble();
-            squares[cell] = sums[cell].Squares.ToDouble();
+            weights.Add(sums.Weights(cell));
+            squares.Add(sums.Squares(cell));
+            content[cell] = sums.Weights(cell).ToDouble();
+            contentSquares[cell] = sums.Squares(cell).ToDouble();
         }
 
-        return new ProcessSpectrum(process.Name, process.Role, process.MassGeV, process.Grid, content, squares, total, shared);
-    }
-
-    private WeightSums Passed(int process)
-    {
-        var passed = new WeightSums();
-        foreach (ref readonly WeightSums cell in cellSums[process].AsSpan())
-        {
-            passed.Add(cell);
-        }
-
-        return passed;
+        FixedPointSum selected = weights;
+        selected.Add(sums.Weights(process.Grid.Cells + CutNumber.Passed));
+        return new ProcessSpectrum(
+            process.Name, process.Role, process.MassGeV, process.Grid, content, contentSquares, selected.ToDouble(), shared);
     }
 
     private void Fill(EventColumns events, int start, int count)
@@ -142,24 +142,29 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
             double weight = weights[i];
             if (weight != last)
             {
-                CheckWeight(weight);
+                if (!(Math.Abs(weight) < WeightLimit))
+                {
+                    ThrowTooLarge(weight);
+                }
+
                 w = FixedPointTerm.From(weight);
                 w2 = FixedPointTerm.From(weight * weight);
                 last = weight;
             }
 
+            if (i + PrefetchDistance < count)
+            {
+                sums[process[i + PrefetchDistance]]?.Prefetch(cell[i + PrefetchDistance]);
+            }
+
             int p = process[i];
-            int outcome = (p * Outcomes) + failed[i];
-            counts[outcome]++;
-            if (failed[i] == CutNumber.Passed)
-            {
-                WeightSums[] sums = cellSums[p].Length > 0 ? cellSums[p] : (cellSums[p] = new WeightSums[cells[p].Count + 1]);
-                sums[cell[i] >= 0 ? cell[i] : sums.Length - 1].Add(w, w2);
-            }
-            else
-            {
-                failedSums[outcome].Add(w, w2);
-            }
+            counts[(p * Outcomes) + failed[i]]++;
+            SlotSums ofProcess = sums[p] ??= new SlotSums(cells[p].Count + Outcomes);
+
+            // Without a branch, because which event passes cannot be predicted: the cell, or the outcome where it is −1.
+            int isOutside = cell[i] >> 31;
+            int slot = (cell[i] & ~isOutside) | ((ofProcess.Count - Outcomes + failed[i]) & isOutside);
+            ofProcess.Add(slot, w, w2);
         }
 
         if (events.HasClusters)
@@ -171,23 +176,15 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
         }
     }
 
-    private static void CheckWeight(double weight)
-    {
-        if (!(Math.Abs(weight) < WeightLimit))
-        {
-            throw new InputException($"An event weight of {weight:R} is too large to be summed exactly (the limit is {WeightLimit:R}); scale the weights.");
-        }
-    }
+    private static void ThrowTooLarge(double weight)
+        => throw new InputException($"An event weight of {weight:R} is too large to be summed exactly (the limit is {WeightLimit:R}); scale the weights.");
 
     private void Grow(int processes)
     {
-        int known = cellSums.Length;
-        if (known < processes)
+        if (sums.Length < processes)
         {
-            Array.Resize(ref failedSums, processes * Outcomes);
             Array.Resize(ref counts, processes * Outcomes);
-            Array.Resize(ref cellSums, processes);
-            Array.Fill(cellSums, [], known, processes - known);
+            Array.Resize(ref sums, processes);
         }
     }
 }

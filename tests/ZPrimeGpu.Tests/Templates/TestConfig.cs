@@ -9,6 +9,7 @@ internal static class TestConfig
     {
         Title = "test",
         Path = "test",
+        Text = "title: test",
         OutputFolder = "test",
         LuminosityFb = SyntheticSignal.LuminosityFb,
         Beams = new BeamConfig(7.007, 4, 83, 10.58),

@@ -91,6 +91,7 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
         }
     }
 
+    [SkipLocalsInit]
     private static void FindCells(
         EventColumns events, int offset, int begin, int length, CellTable[] cells, double* failed, SelectionBlock destination)
     {
@@ -99,11 +100,23 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
         Span<int> cell = destination.Cell.AsSpan(begin, length);
         ReadOnlySpan<double> m2 = destination.RecoilMassSquared.AsSpan(begin, length);
         ReadOnlySpan<double> cosine = destination.RecoilCosThetaStar.AsSpan(begin, length);
-        for (int i = 0; i < length; i++)
+
+        // Which event passes cannot be predicted: listing them without a branch, then looking up cells, saves its price.
+        int* passed = stackalloc int[Block];
+        int count = 0;
+        for (int i = 0; i < first.Length; i++)
         {
             int cut = (int)failed[i];
             first[i] = (byte)cut;
-            cell[i] = cut == CutNumber.Passed ? cells[process[i]].Find(m2[i], cosine[i]) : -1;
+            passed[count] = i;
+            count += cut / CutNumber.Passed;
+        }
+
+        cell.Fill(-1);
+        for (int k = 0; k < count; k++)
+        {
+            int i = passed[k];
+            cell[i] = cells[process[i]].Find(m2[i], cosine[i]);
         }
     }
 
