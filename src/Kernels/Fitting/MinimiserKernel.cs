@@ -34,15 +34,16 @@ public static class MinimiserKernel
             x[k] = TReal.Min(TReal.Max(x[k], input.Lower[k]), input.Upper[k]);
         }
 
+        GammaBoundsLevel bounds = GammaBoundsLevel.None;
         TReal value = zero;
         if (settings.StepControl == StepControl.Value)
         {
-            value = NllKernel.Evaluate(model, input, x, 0, workspace, out _);
+            value = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out _);
         }
 
-        bool bounded = false;
-        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, BoundedScoringPass>(
-            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounded);
+        
+        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
+            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
         TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
         TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
         TReal iterations = zero;
@@ -77,18 +78,18 @@ public static class MinimiserKernel
             TReal good;
             if (settings.StepControl == StepControl.Value)
             {
-                trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, out TReal impossible);
+                trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, bounds, out TReal impossible);
                 TReal change = trialValue - value;
                 TReal noise = TReal.From(1e-14) * (one + TReal.Abs(value));
                 better = TReal.And(TReal.Not(impossible), TReal.LessOrEqual(change, noise));
                 good = TReal.LessOrEqual(change, TReal.From(-0.5) * predicted);
-                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, NewtonLowPass, NewtonBoundedPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounds);
             }
             else
             {
-                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, NewtonLowPass, NewtonBoundedPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounds);
                 TReal remaining = RemainingSlope<TReal, TView>(shape, workspace);
                 better = TReal.LessOrEqual(remaining, TReal.From(0.5));
                 good = TReal.LessOrEqual(remaining, TReal.From(0.25));
@@ -113,7 +114,7 @@ public static class MinimiserKernel
         TReal stopped = TReal.Select(
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
         status = TReal.Select(running, stopped, status);
-        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, out TReal notPossible);
+        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out TReal notPossible);
         workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
