@@ -41,7 +41,7 @@ public static class MinimiserKernel
             value = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out _);
         }
 
-        
+
         DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
             model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
         TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
