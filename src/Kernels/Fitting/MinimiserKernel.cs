@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
 
@@ -8,6 +9,7 @@ namespace ZPrimeGpu.Kernels.Fitting;
 /// Each iteration is one pass over the bins for gradient and Hessian. A step that does not decrease the NLL is rejected and the
 /// damping of its lane raised. A lane is done when the decrease that its undamped quadratic model predicts is below the
 /// tolerance; it then takes that step, which squares the remaining distance, and is frozen. The NLL is evaluated once, at the end.
+/// <para>The methods of a fit are marked for full optimisation at first call: lanes in unoptimised code would cost a second at start.</para>
 /// </remarks>
 public static class MinimiserKernel
 {
@@ -19,6 +21,7 @@ public static class MinimiserKernel
     /// <param name="x">Start [global]; receives the minimum.</param>
     /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
     /// <param name="settings">Settings.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Minimise<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView x, TView workspace, in MinimiserSettings settings)
         where TReal : unmanaged, IReal<TReal>
@@ -40,7 +43,6 @@ public static class MinimiserKernel
         {
             value = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out _);
         }
-
 
         DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
             model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
@@ -136,6 +138,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Trial = x + step in running lanes, x elsewhere; held globals land on their bound to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -153,6 +156,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Takes the trial point over, with its gradient and Hessian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accept<TReal, TView>(in ModelShape shape, TView x, TView workspace, TReal accepted)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -173,6 +177,7 @@ public static class MinimiserKernel
     /// Judges a step by the slopes along it: −1 before, and after it how much of that is left, with its sign. Below 0 the NLL still
     /// falls; up to 1/2 the step went a little too far, which the trapezoidal rule still counts as a decrease.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal RemainingSlope<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>

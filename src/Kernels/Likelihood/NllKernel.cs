@@ -102,6 +102,7 @@ public static class NllKernel
     }
 
     /// <summary>Σ n ln(n/λ). A loop of its own: the logarithm has a call for rare arguments, which would cost the others their registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal SumLogarithms<TReal, TView>(TView counts, TView workspace, int ratioAt, int bins, out TReal worst)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -118,6 +119,7 @@ public static class NllKernel
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal SumTwoGroups<TReal, TTable, TIndex, TView, TPass>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal enough)
         where TReal : unmanaged, IReal<TReal>
