@@ -7,4 +7,10 @@ if (args is ["fits"])
     return;
 }
 
+if (args is ["scan"])
+{
+    FitThroughput.Scan(Console.Out);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -34,9 +34,24 @@ internal static class FitThroughput
             }
         }
 
-        WindowTemplates[] windows = [.. Enumerable.Range(0, 582).Select(i => SyntheticWindow.Make(i, 1 + (i % 5), 0.3 * Math.Pow(10.0, i % 3)))];
+        output.WriteLine("Monte-Carlo errors up to 200 %: bounds of the local factors are active");
+        foreach (bool morph in new[] { false, true })
+        {
+            foreach (int thetaBins in new[] { 1, 3, 5 })
+            {
+                CompiledModel model = WindowModel.Build(SyntheticWindow.Make(0, thetaBins, 0.3, morph, 2.0));
+                Measure(output, model, 0.3, morph, HostFitKernels.Simd(), false);
+                Measure(output, model, 0.3, morph, HostFitKernels.Simd(), true);
+            }
+        }
+    }
+
+    /// <summary>Asymptotic limits with bands of 582 windows of 20 to 100 bins; the first line includes compilation.</summary>
+    public static void Scan(TextWriter output)
+    {
+        WindowTemplates[] windows = [.. Enumerable.Range(0, 582).Select(i => SyntheticWindow.Make(i, 1 + (i % 5), 0.3 * Math.Pow(10.0, i % 3), false, i % 4 == 0 ? 2.0 : 0.25))];
         var config = new LimitConfig(0.9, LimitStatistic.Cls, LimitCalculator.Asymptotic, 0.0);
-        foreach (int threads in new[] { 1, 2, 2 })
+        foreach (int threads in new[] { 2, 2, 1, 2, 1 })
         {
             var clock = Stopwatch.StartNew();
             WindowLimit[] limits = AsymptoticLimitCalculator.Run(windows, config, HostFitKernels.Simd(), threads, _ => { }, default);

@@ -5,9 +5,9 @@ namespace ZPrimeGpu.Bench.Fits;
 /// <summary>Windows like those of the analysis: a Gaussian signal over a smooth background, 20 M² bins times θ* slices.</summary>
 internal static class SyntheticWindow
 {
-    public static WindowTemplates Make(int index, int thetaBins, double backgroundPerBin, bool morph = false, ulong seed = 1)
+    public static WindowTemplates Make(int index, int thetaBins, double backgroundPerBin, bool morph = false, double largestError = 0.25)
     {
-        var random = new Random((int)(seed * 7919) + index);
+        var random = new Random(7919 + index);
         int bins = 20 * thetaBins;
         var signal = new double[bins];
         var wide = new double[bins];
@@ -27,7 +27,7 @@ internal static class SyntheticWindow
                 narrow[bin] = share * Gauss(m2 - 9.5, 0.9);
                 background[bin] = backgroundPerBin * (1.0 + (0.02 * (m2 - 10))) * (0.5 + random.NextDouble());
                 signalError[bin] = 0.1 + (0.05 * random.NextDouble());
-                backgroundError[bin] = 0.05 + (0.2 * random.NextDouble());
+                backgroundError[bin] = 0.05 + ((largestError - 0.05) * random.NextDouble());
                 observed[bin] = Poisson(random, background[bin]);
             }
         }

@@ -98,9 +98,9 @@ internal sealed class RootSearch
         }
 
         double slope = (f1 - f2) / (x1 - x2);
-        double step = slope > 0.0 ? 1.1 * (-f1 / slope) : 0.0;
         double reach = x1 - x2;
-        Next = Math.Min(max, x1 + Math.Clamp(step, 0.1 * reach, 3.0 * reach));
+        double step = slope > 0.0 ? 1.1 * (-f1 / slope) : double.PositiveInfinity;
+        Next = Math.Min(max, x1 + Math.Clamp(step, 0.1 * reach, 4.0 * reach));
     }
 
     private void Narrow()

@@ -110,8 +110,8 @@ internal sealed class ModelBuilder(string name, int bins)
                 Factors = FactorTable(),
                 Weights = [.. globals.Select(g => g.Constraint is null ? 0.0 : 1.0 / (g.Constraint.Sigma * g.Constraint.Sigma))],
                 Structure = Structure(shape, ordered, slots),
-                Lower = [.. globals.Select(g => g.Lower)],
-                Upper = [.. globals.Select(g => g.Upper)],
+                Lower = [.. globals.Select((g, k) => HasEffect(k, poi) ? g.Lower : g.Start)],
+                Upper = [.. globals.Select((g, k) => HasEffect(k, poi) ? g.Upper : g.Start)],
                 GlobalAuxiliary = [.. globals.Select(g => g.Constraint?.Auxiliary ?? 0.0)],
             },
             [.. globals],
@@ -140,6 +140,12 @@ internal sealed class ModelBuilder(string name, int bins)
 
         return sum;
     }
+
+    /// <summary>Whether anything depends on a global. One without effect, such as the normalisation of an empty sample, is held at its start.</summary>
+    private bool HasEffect(int global, int poi)
+        => global == poi
+            || globals[global].Constraint is not null
+            || components.Exists(c => Array.Exists(c.Factors, f => factors[f].Global == global));
 
     /// <summary>
     /// Orders components so that a layout with a body of its own applies where possible, padding with empty components and with a group

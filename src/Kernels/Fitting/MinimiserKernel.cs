@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
 
@@ -8,6 +9,7 @@ namespace ZPrimeGpu.Kernels.Fitting;
 /// Each iteration is one pass over the bins for gradient and Hessian. A step that does not decrease the NLL is rejected and the
 /// damping of its lane raised. A lane is done when the decrease that its undamped quadratic model predicts is below the
 /// tolerance; it then takes that step, which squares the remaining distance, and is frozen. The NLL is evaluated once, at the end.
+/// <para>The methods of a fit are marked for full optimisation at first call: lanes in unoptimised code would cost a second at start.</para>
 /// </remarks>
 public static class MinimiserKernel
 {
@@ -19,6 +21,7 @@ public static class MinimiserKernel
     /// <param name="x">Start [global]; receives the minimum.</param>
     /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
     /// <param name="settings">Settings.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Minimise<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView x, TView workspace, in MinimiserSettings settings)
         where TReal : unmanaged, IReal<TReal>
@@ -34,15 +37,15 @@ public static class MinimiserKernel
             x[k] = TReal.Min(TReal.Max(x[k], input.Lower[k]), input.Upper[k]);
         }
 
+        GammaBoundsLevel bounds = GammaBoundsLevel.None;
         TReal value = zero;
         if (settings.StepControl == StepControl.Value)
         {
-            value = NllKernel.Evaluate(model, input, x, 0, workspace, out _);
+            value = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out _);
         }
 
-        bool bounded = false;
-        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, BoundedScoringPass>(
-            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounded);
+        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
+            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
         TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
         TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
         TReal iterations = zero;
@@ -77,18 +80,18 @@ public static class MinimiserKernel
             TReal good;
             if (settings.StepControl == StepControl.Value)
             {
-                trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, out TReal impossible);
+                trialValue = NllKernel.Evaluate(model, input, workspace, shape.TrialAt, workspace, bounds, out TReal impossible);
                 TReal change = trialValue - value;
                 TReal noise = TReal.From(1e-14) * (one + TReal.Abs(value));
                 better = TReal.And(TReal.Not(impossible), TReal.LessOrEqual(change, noise));
                 good = TReal.LessOrEqual(change, TReal.From(-0.5) * predicted);
-                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, NewtonLowPass, NewtonBoundedPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounds);
             }
             else
             {
-                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, BoundedNewtonPass>(
-                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounded);
+                DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, NewtonLowPass, NewtonBoundedPass>(
+                    model, input, workspace, shape.TrialAt, workspace, shape.TrialGradientAt, shape.TrialHessianAt, ref bounds);
                 TReal remaining = RemainingSlope<TReal, TView>(shape, workspace);
                 better = TReal.LessOrEqual(remaining, TReal.From(0.5));
                 good = TReal.LessOrEqual(remaining, TReal.From(0.25));
@@ -113,7 +116,7 @@ public static class MinimiserKernel
         TReal stopped = TReal.Select(
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
         status = TReal.Select(running, stopped, status);
-        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, out TReal notPossible);
+        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out TReal notPossible);
         workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
@@ -135,6 +138,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Trial = x + step in running lanes, x elsewhere; held globals land on their bound to the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -152,6 +156,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Takes the trial point over, with its gradient and Hessian.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accept<TReal, TView>(in ModelShape shape, TView x, TView workspace, TReal accepted)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -172,6 +177,7 @@ public static class MinimiserKernel
     /// Judges a step by the slopes along it: −1 before, and after it how much of that is left, with its sign. Below 0 the NLL still
     /// falls; up to 1/2 the step went a little too far, which the trapezoidal rule still counts as a decrease.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal RemainingSlope<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>

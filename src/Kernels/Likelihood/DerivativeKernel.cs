@@ -11,7 +11,8 @@ public static class DerivativeKernel
     /// <typeparam name="TIndex">A view of integers.</typeparam>
     /// <typeparam name="TView">A view of numbers.</typeparam>
     /// <typeparam name="TFree">The pass that reports bounds.</typeparam>
-    /// <typeparam name="TBounded">The pass that applies them.</typeparam>
+    /// <typeparam name="TLow">The pass that applies lower bounds.</typeparam>
+    /// <typeparam name="TBounded">The pass that applies all bounds.</typeparam>
     /// <param name="model">Tables.</param>
     /// <param name="input">Data.</param>
     /// <param name="point">The globals.</param>
@@ -19,8 +20,8 @@ public static class DerivativeKernel
     /// <param name="workspace">Workspace.</param>
     /// <param name="gradientAt">Where the gradient goes [global].</param>
     /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
-    /// <param name="bounded">Apply the bounds of γ at once; set when a pass met one, so that the next passes of the fit lose no time.</param>
-    public static void Evaluate<TReal, TTable, TIndex, TView, TFree, TBounded>(
+    /// <param name="bounds">Which bounds of γ to apply; raised when they were not enough, so that the next passes of the fit lose no time.</param>
+    public static void Evaluate<TReal, TTable, TIndex, TView, TFree, TLow, TBounded>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
         TView point,
@@ -28,22 +29,28 @@ public static class DerivativeKernel
         TView workspace,
         int gradientAt,
         int hessianAt,
-        ref bool bounded)
+        ref GammaBoundsLevel bounds)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
         where TFree : struct, IBinPass
+        where TLow : struct, IBinPass
         where TBounded : struct, IBinPass
     {
         FactorKernel.Evaluate(model, point, pointAt, workspace);
         ComponentKernel.Evaluate(model, workspace);
-        if (!bounded)
+        if (bounds == GammaBoundsLevel.None && !TReal.All(Sum<TReal, TTable, TIndex, TView, TFree>(model, input, workspace)))
         {
-            bounded = !TReal.All(Sum<TReal, TTable, TIndex, TView, TFree>(model, input, workspace));
+            bounds = GammaBoundsLevel.Lower;
         }
 
-        if (bounded)
+        if (bounds == GammaBoundsLevel.Lower && !TReal.All(Sum<TReal, TTable, TIndex, TView, TLow>(model, input, workspace)))
+        {
+            bounds = GammaBoundsLevel.All;
+        }
+
+        if (bounds == GammaBoundsLevel.All)
         {
             Sum<TReal, TTable, TIndex, TView, TBounded>(model, input, workspace);
         }

@@ -142,6 +142,9 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Workspace: scratch of the general body [group, <see cref="GroupScratch"/>].</summary>
     public int GroupScratchAt => SumsAt + Components + PackedComponents;
 
+    /// <summary>Workspace: n/λ [bin], arguments of the logarithms.</summary>
+    public int RatioAt => GroupScratchAt + (GroupScratch * Groups);
+
     /// <summary>Length of the workspace of one fit.</summary>
-    public int WorkspaceLength => GroupScratchAt + (GroupScratch * Groups);
+    public int WorkspaceLength => RatioAt + Bins;
 }

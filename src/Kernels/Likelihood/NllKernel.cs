@@ -20,6 +20,7 @@ public static class NllKernel
     /// <param name="point">The globals.</param>
     /// <param name="pointAt">First index in <paramref name="point"/>.</param>
     /// <param name="workspace">Workspace.</param>
+    /// <param name="bounds">Which bounds of γ to try first; more are applied where they are not enough.</param>
     /// <param name="impossible">Mask: events in a bin whose expectation is zero or below, or a value that is not finite.</param>
     /// <returns>NLL − saturated NLL.</returns>
     public static TReal Evaluate<TReal, TTable, TIndex, TView>(
@@ -28,6 +29,7 @@ public static class NllKernel
         TView point,
         int pointAt,
         TView workspace,
+        GammaBoundsLevel bounds,
         out TReal impossible)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
@@ -44,51 +46,97 @@ public static class NllKernel
             sum = TReal.Fma(TReal.From(0.5) * (model.Weights[k] * pull), pull, sum);
         }
 
-        TReal bins = shape.Layout == ModelLayout.General
-            ? SumGeneral(model, input, workspace, out TReal worst)
-            : SumTwoGroups(model, input, workspace, out worst);
-        TReal nll = sum + bins;
+        TReal nll = sum + SumBins(model, input, workspace, bounds);
+        nll += SumLogarithms(input.Counts, workspace, shape.RatioAt, shape.Bins, out TReal worst);
         impossible = TReal.Or(TReal.Less(TReal.From(LargestRatio), worst), TReal.Not(TReal.Equal(nll - nll, TReal.From(0.0))));
         return nll;
     }
 
-    /// <summary>(λ − n) + n ln(n/λ) + τ²r²/2 of one bin.</summary>
-    /// <remarks>With λ − n = (c − n) − rτ² and n/λ = 1 − r: absolute error a few ulp of c.</remarks>
-    /// <param name="c">c.</param>
-    /// <param name="tau2">τ².</param>
-    /// <param name="n">n.</param>
-    /// <param name="r">r.</param>
-    /// <param name="worst">Largest n/λ so far.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal OfBin<TReal>(TReal c, TReal tau2, TReal n, TReal r, ref TReal worst)
-        where TReal : unmanaged, IReal<TReal>
-    {
-        TReal one = TReal.From(1.0);
-        TReal ratio = TReal.Select(TReal.Equal(n, TReal.From(0.0)), one, one - r);
-        worst = TReal.Max(ratio, worst);
-        TReal linear = (c - n) - ((tau2 * r) * TReal.Fma(TReal.From(-0.5), r, one));
-        return TReal.Fma(n, Elementary.Log(ratio), linear);
-    }
-
-    private static TReal SumTwoGroups<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal worst)
+    private static TReal SumBins<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, GammaBoundsLevel bounds)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
     {
+        if (model.Shape.Layout == ModelLayout.General)
+        {
+            return SumGeneral(model, input, workspace);
+        }
+
+        if (bounds == GammaBoundsLevel.None)
+        {
+            TReal sum = SumTwoGroups<TReal, TTable, TIndex, TView, NewtonPass>(model, input, workspace, out TReal enough);
+            if (TReal.All(enough))
+            {
+                return sum;
+            }
+        }
+
+        if (bounds != GammaBoundsLevel.All)
+        {
+            TReal sum = SumTwoGroups<TReal, TTable, TIndex, TView, NewtonLowPass>(model, input, workspace, out TReal enough);
+            if (TReal.All(enough))
+            {
+                return sum;
+            }
+        }
+
+        return SumTwoGroups<TReal, TTable, TIndex, TView, NewtonBoundedPass>(model, input, workspace, out _);
+    }
+
+    /// <summary>(λ − n) + τ²r²/2 of one bin: all but the logarithm.</summary>
+    /// <remarks>With λ − n = (c − n) − rτ² and n/λ = 1 − r: absolute error a few ulp of c.</remarks>
+    /// <param name="c">c.</param>
+    /// <param name="tau2">τ².</param>
+    /// <param name="n">n.</param>
+    /// <param name="r">r.</param>
+    /// <param name="ratio">n/λ; 1 for n = 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TReal WithoutLogarithm<TReal>(TReal c, TReal tau2, TReal n, TReal r, out TReal ratio)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        TReal one = TReal.From(1.0);
+        ratio = TReal.Select(TReal.Equal(n, TReal.From(0.0)), one, one - r);
+        return (c - n) - ((tau2 * r) * TReal.Fma(TReal.From(-0.5), r, one));
+    }
+
+    /// <summary>Σ n ln(n/λ). A loop of its own: the logarithm has a call for rare arguments, which would cost the others their registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TReal SumLogarithms<TReal, TView>(TView counts, TView workspace, int ratioAt, int bins, out TReal worst)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal sum = TReal.From(0.0);
+        worst = TReal.From(1.0);
+        for (int bin = 0; bin < bins; bin++)
+        {
+            TReal ratio = workspace[ratioAt + bin];
+            worst = TReal.Max(ratio, worst);
+            sum = TReal.Fma(counts[bin], Elementary.Log(ratio), sum);
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TReal SumTwoGroups<TReal, TTable, TIndex, TView, TPass>(
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal enough)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+        where TPass : struct, IBinPass
+    {
         ModelShape shape = model.Shape;
         TTable table = model.Bins;
         TView counts = input.Counts;
         TView auxiliary = input.LocalAuxiliary;
-        TReal zero = TReal.From(0.0);
-        TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
-        TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
-        TReal smallest = TReal.From(ProfiledBin.SmallestYield);
         int last = shape.Components - 1;
         TReal fLast = workspace[shape.ComponentAt + last];
-        TReal sum = zero;
-        TReal worstSoFar = TReal.From(1.0);
+        TReal sum = TReal.From(0.0);
+        TReal least = TReal.From(1.0);
+        TReal greatest = least;
         for (int bin = 0; bin < shape.Bins; bin++)
         {
             int row = bin * shape.BinStride;
@@ -104,32 +152,31 @@ public static class NllKernel
             TReal a0 = auxiliary[2 * bin];
             TReal a1 = auxiliary[(2 * bin) + 1];
             TReal n = counts[bin];
-            TReal slope0 = d0 * y0;
-            TReal slope1 = d1 * y1;
-            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
-            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
-            TReal r = ProfiledBin.Pull(c, tau2, n, out _);
-            TReal gamma0 = a0 - (r * slope0);
-            TReal gamma1 = a1 - (r * slope1);
-            TReal least = TReal.Min(gamma0, gamma1);
-            TReal greatest = TReal.Max(gamma0, gamma1);
-            if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax))))
+            TReal r = TPass.Solve(
+                y0,
+                y1,
+                n,
+                ref a0,
+                ref a1,
+                ref d0,
+                ref d1,
+                ref least,
+                ref greatest,
+                out TReal c,
+                out TReal tau2,
+                out _,
+                out TReal _,
+                out TReal _);
+            if (TPass.LeastAllowed != ProfiledBin.GammaMin)
             {
-                TReal b0 = a0;
-                TReal b1 = a1;
-                TReal w0 = d0;
-                TReal w1 = d1;
-                GammaBounds.Apply(y0, y1, n, ref b0, ref b1, ref w0, ref w1);
-                sum += BoundCost(a0, b0, d0) + BoundCost(a1, b1, d1);
-                c = TReal.Fma(b1, y1, TReal.Fma(b0, y0, smallest));
-                tau2 = TReal.Fma(w1 * y1, y1, (w0 * y0) * y0);
-                r = ProfiledBin.Pull(c, tau2, n, out _);
+                sum += BoundCost(auxiliary[2 * bin], a0, table[row + last + 1]) + BoundCost(auxiliary[(2 * bin) + 1], a1, table[row + last + 2]);
             }
 
-            sum += OfBin(c, tau2, n, r, ref worstSoFar);
+            sum += WithoutLogarithm(c, tau2, n, r, out TReal ratio);
+            workspace[shape.RatioAt + bin] = ratio;
         }
 
-        worst = worstSoFar;
+        enough = TwoGroupBin.WasEnough<TReal, TPass>(least, greatest);
         return sum;
     }
 
@@ -144,7 +191,7 @@ public static class NllKernel
     }
 
     private static TReal SumGeneral<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal worst)
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
@@ -152,7 +199,6 @@ public static class NllKernel
     {
         ModelShape shape = model.Shape;
         TReal sum = TReal.From(0.0);
-        worst = TReal.From(1.0);
         for (int bin = 0; bin < shape.Bins; bin++)
         {
             TReal r = GeneralBin.Solve(model, input, workspace, bin, out TReal c, out TReal tau2, out _);
@@ -161,7 +207,8 @@ public static class NllKernel
                 sum += workspace[shape.GroupScratchAt + (ModelShape.GroupScratch * group) + GeneralBin.BoundCost];
             }
 
-            sum += OfBin(c, tau2, input.Counts[bin], r, ref worst);
+            sum += WithoutLogarithm(c, tau2, input.Counts[bin], r, out TReal ratio);
+            workspace[shape.RatioAt + bin] = ratio;
         }
 
         return sum;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Kernels.Likelihood;
@@ -22,7 +23,8 @@ public static class OneAndOneSums
     /// <param name="f1">F of component 1.</param>
     /// <param name="sums">Receives g₀, g₁, h₀₀, h₁₀, h₁₁.</param>
     /// <param name="at">First index in <paramref name="sums"/>.</param>
-    /// <returns>Mask: no bound of γ was violated. Always set where the pass applies bounds.</returns>
+    /// <returns>Mask: the bounds that this kind of pass applies were enough.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TReal f0, TReal f1, TView sums, int at)
         where TReal : unmanaged, IReal<TReal>
@@ -30,9 +32,6 @@ public static class OneAndOneSums
         where TView : struct, IView<TReal>
         where TPass : struct, IBinPass
     {
-        TReal gammaMin = TReal.From(ProfiledBin.GammaMin);
-        TReal gammaMax = TReal.From(ProfiledBin.GammaMax);
-        TReal smallest = TReal.From(ProfiledBin.SmallestYield);
         TReal least = TReal.From(1.0);
         TReal greatest = least;
         TReal g0 = TReal.From(0.0);
@@ -51,44 +50,23 @@ public static class OneAndOneSums
             TReal n = counts[bin];
             TReal y0 = f0 * t0;
             TReal y1 = f1 * t1;
-            TReal slope0 = d0 * y0;
-            TReal slope1 = d1 * y1;
-            TReal c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
-            TReal tau2 = TReal.Fma(slope1, y1, slope0 * y0);
-            TReal r = ProfiledBin.Pull(c, tau2, n, out TReal kappa);
-            TReal e0 = r * slope0;
-            TReal e1 = r * slope1;
+            TReal r = TPass.Solve(
+                y0,
+                y1,
+                n,
+                ref a0,
+                ref a1,
+                ref d0,
+                ref d1,
+                ref least,
+                ref greatest,
+                out TReal c,
+                out TReal tau2,
+                out TReal kappa,
+                out TReal e0,
+                out TReal e1);
             TReal gamma0 = a0 - e0;
             TReal gamma1 = a1 - e1;
-            TReal low = TReal.Min(gamma0, gamma1);
-            TReal high = TReal.Max(gamma0, gamma1);
-            if (!TPass.Bounded)
-            {
-                least = TReal.Min(low, least);
-                greatest = TReal.Max(high, greatest);
-            }
-            else if (!TReal.All(TReal.And(TReal.LessOrEqual(gammaMin, low), TReal.LessOrEqual(high, gammaMax))))
-            {
-                TReal b0 = a0;
-                TReal b1 = a1;
-                TReal w0 = d0;
-                TReal w1 = d1;
-                GammaBounds.Apply(y0, y1, n, ref b0, ref b1, ref w0, ref w1);
-                a0 = b0;
-                a1 = b1;
-                d0 = w0;
-                d1 = w1;
-                slope0 = d0 * y0;
-                slope1 = d1 * y1;
-                c = TReal.Fma(a1, y1, TReal.Fma(a0, y0, smallest));
-                tau2 = TReal.Fma(slope1, y1, slope0 * y0);
-                r = ProfiledBin.Pull(c, tau2, n, out kappa);
-                e0 = r * slope0;
-                e1 = r * slope1;
-                gamma0 = a0 - e0;
-                gamma1 = a1 - e1;
-            }
-
             if (TPass.Expected)
             {
                 kappa = ProfiledBin.ExpectedKappa(c, tau2, r);
@@ -116,6 +94,6 @@ public static class OneAndOneSums
         sums[at + 2] = h00;
         sums[at + 3] = h10;
         sums[at + 4] = h11;
-        return TReal.And(TReal.LessOrEqual(gammaMin, least), TReal.LessOrEqual(greatest, gammaMax));
+        return TwoGroupBin.WasEnough<TReal, TPass>(least, greatest);
     }
 }

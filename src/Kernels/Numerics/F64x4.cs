@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ZPrimeGpu.Kernels.Numerics;
 
@@ -50,11 +51,15 @@ public readonly struct F64x4(Vector256<double> value) : IReal<F64x4>
 
     /// <inheritdoc/>
     public static F64x4 Min(F64x4 a, F64x4 b)
-        => new(Vector256.ConditionalSelect(Vector256.LessThan(a.Value, b.Value), a.Value, b.Value));
+        => new(Avx.IsSupported
+            ? Avx.Min(a.Value, b.Value)
+            : Vector256.ConditionalSelect(Vector256.LessThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     public static F64x4 Max(F64x4 a, F64x4 b)
-        => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.Value, b.Value), a.Value, b.Value));
+        => new(Avx.IsSupported
+            ? Avx.Max(a.Value, b.Value)
+            : Vector256.ConditionalSelect(Vector256.GreaterThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     public static F64x4 Round(F64x4 x)

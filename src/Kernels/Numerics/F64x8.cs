@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ZPrimeGpu.Kernels.Numerics;
 
@@ -50,11 +51,15 @@ public readonly struct F64x8(Vector512<double> value) : IReal<F64x8>
 
     /// <inheritdoc/>
     public static F64x8 Min(F64x8 a, F64x8 b)
-        => new(Vector512.ConditionalSelect(Vector512.LessThan(a.Value, b.Value), a.Value, b.Value));
+        => new(Avx512F.IsSupported
+            ? Avx512F.Min(a.Value, b.Value)
+            : Vector512.ConditionalSelect(Vector512.LessThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     public static F64x8 Max(F64x8 a, F64x8 b)
-        => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.Value, b.Value), a.Value, b.Value));
+        => new(Avx512F.IsSupported
+            ? Avx512F.Max(a.Value, b.Value)
+            : Vector512.ConditionalSelect(Vector512.GreaterThan(a.Value, b.Value), a.Value, b.Value));
 
     /// <inheritdoc/>
     public static F64x8 Round(F64x8 x)

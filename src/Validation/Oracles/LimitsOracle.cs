@@ -46,13 +46,14 @@ internal sealed class LimitsOracle
         return (q, Math.Max(0.0, heldAsimov.TwiceNll - asimovFree.TwiceNll));
     }
 
-    /// <summary>Observed (CLs+b, CLb).</summary>
-    public (double Clsb, double Clb) Observed(double poi)
+    /// <summary>Observed CLs+b and CLs.</summary>
+    public (double Clsb, double Cls) Observed(double poi)
     {
         (double q, double asimovQ) = TestStatistics(poi);
         double rootA = Math.Sqrt(asimovQ);
         double t = q <= asimovQ ? Math.Sqrt(q) - rootA : (q - asimovQ) / (2.0 * rootA);
-        return (1.0 - Normal.CDF(0.0, 1.0, t + rootA), 1.0 - Normal.CDF(0.0, 1.0, t));
+        double clsb = 1.0 - Normal.CDF(0.0, 1.0, t + rootA);
+        return (clsb, clsb / (1.0 - Normal.CDF(0.0, 1.0, t)));
     }
 
     /// <summary>Expected CLs where the background fluctuates by a number of standard deviations.</summary>
@@ -62,10 +63,10 @@ internal sealed class LimitsOracle
         return (1.0 - Normal.CDF(0.0, 1.0, rootA - sigmas)) / (1.0 - Normal.CDF(0.0, 1.0, -sigmas));
     }
 
-    /// <summary>The POI at which a falling probability equals α, by bisection to a relative 10⁻⁸.</summary>
+    /// <summary>The POI at which a falling probability equals α, by bisection to a relative 10⁻⁷.</summary>
     public static double Limit(Func<double, double> probability, double alpha, double below, double above)
     {
-        while (above - below > 1e-8 * above)
+        while (above - below > 1e-7 * above)
         {
             double middle = 0.5 * (below + above);
             (below, above) = probability(middle) > alpha ? (middle, above) : (below, middle);
