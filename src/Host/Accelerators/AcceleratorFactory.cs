@@ -31,8 +31,8 @@ internal static class AcceleratorFactory
     {
         var list = new List<AcceleratorInfo>
         {
-            new("simd", HostAccelerator.Simd().Description, null, $"{HostAccelerator.SimdLanes} lanes", null),
-            new("scalar", HostAccelerator.Scalar().Description, null, "1 lane", null),
+            new("simd", HostAccelerator.Simd().Description, null, null, null),
+            new("scalar", HostAccelerator.Scalar().Description, null, null, null),
         };
         try
         {

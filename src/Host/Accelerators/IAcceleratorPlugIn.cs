@@ -4,7 +4,7 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <param name="Name">The name by which it is chosen, for instance <c>simd</c> or <c>cuda:0</c>.</param>
 /// <param name="Description">Device name, lane width.</param>
 /// <param name="MemoryBytes">Its memory; null where it is the host's.</param>
-/// <param name="DoublePrecisionRate">Double-precision rate class, for instance <c>1:2</c> or <c>8 lanes</c>.</param>
+/// <param name="DoublePrecisionRate">Double-precision rate class, as a fraction of the single-precision one, for instance <c>1:2</c>; null where unknown.</param>
 /// <param name="Unavailable">Null where it can be used; otherwise one clause that says why not.</param>
 internal sealed record AcceleratorInfo(string Name, string Description, long? MemoryBytes, string? DoublePrecisionRate, string? Unavailable);
 

@@ -118,6 +118,12 @@ internal sealed class AsymptoticLimits
         result.Q0 = Math.Max(0.0, 2.0 * (backgroundNll - freeNll));
         MakeAsimov(ObservedData, asimovStart);
         FitUnbounded(free);
+        if (result.PoiHat is <= 0.0)
+        {
+            // By definition; without this q0 would be the rounding of two fits at the same point.
+            result.Q0 = 0.0;
+        }
+
         return true;
     }
 

@@ -85,7 +85,7 @@ internal sealed record WindowAgainstOracle(double MassGeV, int Bins, int Paramet
         var limits = new LimitsOracle(oracle, full, new SignalScale(model).Value!.Value);
         var deviations = new List<double>
         {
-            Deviation(result.ObservedCls, s => Ratio(limits.Observed(s))),
+            Deviation(result.ObservedCls, s => limits.Observed(s).Cls),
             Deviation(result.ExpectedCls[0], s => limits.ExpectedCls(s, AsymptoticFormulae.BandSigmas[0])),
             Deviation(result.ExpectedCls[2], s => limits.ExpectedCls(s, AsymptoticFormulae.BandSigmas[2])),
             Deviation(result.ExpectedCls[4], s => limits.ExpectedCls(s, AsymptoticFormulae.BandSigmas[4])),
@@ -105,7 +105,5 @@ internal sealed record WindowAgainstOracle(double MassGeV, int Bins, int Paramet
             double above = probability(limit.Value * (1 + SecantStep));
             return Math.Abs((((below - alpha) / (below - above)) - 0.5) * 2 * SecantStep);
         }
-
-        static double Ratio((double Clsb, double Clb) tail) => tail.Clsb / tail.Clb;
     }
 }
