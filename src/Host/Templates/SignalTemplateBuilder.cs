@@ -15,7 +15,7 @@ internal sealed record SignalTemplate(
 /// <summary>Makes the signal templates of all hypotheses from the generated masses.</summary>
 internal sealed class SignalTemplateBuilder
 {
-    /// <summary>A hypothesis may lie this far outside the generated masses, relative to the nearest, before the user is told.</summary>
+    /// <summary>A hypothesis may lie this far outside the generated masses, relative to the nearest, before it needs a sample of its own.</summary>
     private const double ToleratedExtrapolation = 0.03;
 
     private readonly SignalSample[] samples;
@@ -83,23 +83,22 @@ internal sealed class SignalTemplateBuilder
     /// <summary>The check of the interpolation.</summary>
     public IReadOnlyList<LeaveOneOutResult> CheckInterpolation(ParallelOptions threads) => LeaveOneOut.Run(samples, grid, analysis, stepM2, threads);
 
-    /// <summary>Sentences on hypotheses that are not covered by generated masses.</summary>
-    public IEnumerable<string> Warnings()
+    /// <summary>Fails where hypotheses lie outside the generated masses: there is no sample to tell their efficiency and shape.</summary>
+    /// <exception cref="InputException">Says which hypotheses.</exception>
+    public void RequireSamplesForEveryHypothesis()
     {
-        MassHypothesis[] below = [.. grid.Hypotheses.Where(h => h.MassGeV < samples[0].MassGeV * (1 - ToleratedExtrapolation))];
-        if (below.Length > 0)
-        {
-            yield return Sentence(below, samples[0], "below", "smallest");
-        }
-
-        MassHypothesis[] above = [.. grid.Hypotheses.Where(h => h.MassGeV > samples[^1].MassGeV * (1 + ToleratedExtrapolation))];
-        if (above.Length > 0)
-        {
-            yield return Sentence(above, samples[^1], "above", "largest");
-        }
+        Require(grid.Hypotheses.Where(h => h.MassGeV < samples[0].MassGeV * (1 - ToleratedExtrapolation)), samples[0], "below", "smallest", "binning.mass_min_gev");
+        Require(grid.Hypotheses.Where(h => h.MassGeV > samples[^1].MassGeV * (1 + ToleratedExtrapolation)), samples[^1], "above", "largest", "binning.mass_max_gev");
     }
 
-    private static string Sentence(MassHypothesis[] outside, SignalSample nearest, string side, string extreme)
-        => $"{outside.Length} mass hypotheses from {outside[0].MassGeV:F3} to {outside[^1].MassGeV:F3} GeV lie {side} the {extreme} generated signal mass; "
-            + $"they use the signal of {nearest.MassGeV} GeV.";
+    private static void Require(IEnumerable<MassHypothesis> outside, SignalSample nearest, string side, string extreme, string key)
+    {
+        double[] masses = [.. outside.Select(h => h.MassGeV)];
+        if (masses.Length > 0)
+        {
+            throw new InputException(
+                $"{masses.Length} mass hypotheses from {masses[0]:F3} to {masses[^1]:F3} GeV lie {side} the {extreme} generated signal mass, {nearest.MassGeV:R} GeV: "
+                + $"add a signal sample there, or set {key} to the masses that have one.");
+        }
+    }
 }

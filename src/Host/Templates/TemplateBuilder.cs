@@ -51,6 +51,7 @@ internal static class TemplateBuilder
         }
 
         var signal = new SignalTemplateBuilder(config, spectra, masses, grid);
+        signal.RequireSamplesForEveryHypothesis();
         double[]? data = Data(spectra, grid);
         var windows = new WindowTemplates[masses.Hypotheses.Count];
         var scales = new double[windows.Length];
@@ -66,7 +67,7 @@ internal static class TemplateBuilder
             Windows = windows,
             McErrorScale = scales,
             WindowWarnings = totals,
-            Warnings = [.. signal.Warnings(), .. EmptyProcesses(backgrounds), .. TemplateWarning.Sentences(totals)],
+            Warnings = [.. EmptyProcesses(backgrounds), .. TemplateWarning.Sentences(totals)],
             LeaveOneOut = signal.CheckInterpolation(threads),
             Smoothing = [.. backgrounds.Select(b => b.Summary).OfType<SmoothingSummary>()],
         };

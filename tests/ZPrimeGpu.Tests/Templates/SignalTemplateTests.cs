@@ -121,15 +121,14 @@ public sealed class SignalTemplateTests
     }
 
     [Fact]
-    public void Builder_FewMasses_UsesTheNearestAndSaysSo()
+    public void Builder_HypothesesWithoutSample_AreNamed()
     {
-        SignalTemplateBuilder builder = Builder(Spectra.GetRange(5, 2));
-        Assert.Equal(2, builder.Warnings().Count());
-        Assert.Contains(builder.Warnings(), w => w.Contains("below the smallest generated signal mass", StringComparison.Ordinal));
-        SignalTemplate first = builder.At(Grid.Hypotheses[0], 0);
-        Assert.Equal(SignalSample.Of(Spectra[5], SyntheticSignal.LuminosityFb, 4).Efficiency, first.Efficiency, 1e-9);
-        Assert.Empty(Builder(Spectra).Warnings());
-        Assert.Single(Builder(Spectra.GetRange(5, 1)).Warnings(), w => w.Contains("above", StringComparison.Ordinal));
+        SignalTemplateBuilder middle = Builder(Spectra.GetRange(5, 2));
+        InputException e = Assert.Throws<InputException>(middle.RequireSamplesForEveryHypothesis);
+        Assert.Contains("below the smallest generated signal mass", e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<InputException>(Builder(Spectra.GetRange(0, 3)).RequireSamplesForEveryHypothesis);
+        Assert.Contains("above the largest generated signal mass", e.Message, StringComparison.Ordinal);
+        Builder(Spectra).RequireSamplesForEveryHypothesis();
         Assert.Empty(Builder(Spectra.GetRange(5, 1)).CheckInterpolation(SyntheticBackground.Threads()));
     }
 

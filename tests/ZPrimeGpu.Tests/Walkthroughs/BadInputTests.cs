@@ -34,6 +34,8 @@ public sealed class BadInputTests
     [InlineData("px: px_p", "px: ph_e", "ph_e")]
     [InlineData("id: id_p,", "", "muon_id")]
     [InlineData("seed: 1", "misspelt: 1", "misspelt")]
+    [InlineData("mass_column: mzp", "mass_gev: 2.0", "binning.mass_min_gev")]
+    [InlineData("mass_column: mzp", "mass_column: mzp\n    filter: { mzp: 6 }", "filter")]
     [InlineData("seed: 1", "selection: { trigger: { theta_min_deg: 150 } }", "theta_min_deg")]
     [InlineData("trigger_flags: [trg_eff]", "trigger_flags: [no_flag]", "no_flag")]
     public void Run_BadConfiguration_OneSentenceExitCode2NothingWritten(string original, string replacement, string named)
