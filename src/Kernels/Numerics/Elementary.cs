@@ -7,6 +7,9 @@ namespace ZPrimeGpu.Kernels.Numerics;
 /// <para>No tables and no library calls. Common arguments take a straight path; if any lane holds an uncommon one (a subnormal number, an
 /// infinity, a NaN, an argument outside the domain, a result near overflow or underflow) all lanes take a longer path, which gives the
 /// common lanes the same bits.</para>
+/// <para>The functions inline into their caller, where packs of lanes stay in registers. The just-in-time compiler limits how much it inlines
+/// by the size of the outermost method; past the limit operators become calls, some thirty times slower. A loop of a few lines takes one or two of
+/// these functions; bodies with many belong in methods of their own.</para>
 /// <para>Error bounds are in ulp of the exact result. The coefficients are minimax fits (Remez, relative error) made for these intervals.</para>
 /// </remarks>
 public static class Elementary
@@ -83,6 +86,7 @@ public static class Elementary
         return y;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static TReal LogOfAny<TReal>(TReal x)
         where TReal : unmanaged, IReal<TReal>
     {
@@ -97,6 +101,7 @@ public static class Elementary
     }
 
     /// <summary>The logarithm's values at 0, ∞, NaN and below 0 in place of y.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static TReal AtTheEdges<TReal>(TReal y, TReal argument, TReal source)
         where TReal : unmanaged, IReal<TReal>
     {
@@ -159,6 +164,7 @@ public static class Elementary
         return high - (halfSquare - TReal.Fma(s, halfSquare + r, low));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static TReal ExpOfAny<TReal>(TReal x)
         where TReal : unmanaged, IReal<TReal>
     {

@@ -29,6 +29,7 @@ public sealed class NormalDistributionTests
     {
         IEnumerable<double> probabilities = Arguments.Uniform(0, 1, 1500, 11).Concat(Arguments.AllBinades(1500, 12).Where(p => p < 1.0))
             .Concat(Arguments.Logarithmic(-54, -2, 500, 13).Select(d => 0.5 + d)).Concat([0.25, 0.75, Math.BitDecrement(0.25), Math.BitIncrement(0.75)])
+            .Concat(Arguments.Logarithmic(-62, -2, 1500, 14).Where(p => p > 0)).Concat([Math.ScaleB(1.0, -54), Math.BitDecrement(Math.ScaleB(1.0, -54))])
             .Concat([double.Epsilon, Math.BitDecrement(1.0)]).Where(p => p is > 0.0 and < 1.0 and not 0.5);
         double worst = 0.0;
         foreach (double p in probabilities)
