@@ -7,6 +7,12 @@ if (args is ["fits"])
     return;
 }
 
+if (args is ["fit", string thetaBins, string perBin, string morph])
+{
+    FitThroughput.RunOne(Console.Out, int.Parse(thetaBins), double.Parse(perBin), bool.Parse(morph));
+    return;
+}
+
 if (args is ["scan"])
 {
     FitThroughput.Scan(Console.Out);

@@ -46,6 +46,16 @@ internal static class FitThroughput
         }
     }
 
+    /// <summary>One shape of window alone, for a profiler.</summary>
+    public static void RunOne(TextWriter output, int thetaBins, double perBin, bool morph)
+    {
+        CompiledModel model = WindowModel.Build(SyntheticWindow.Make(0, thetaBins, perBin, morph));
+        for (int repetition = 0; repetition < 4; repetition++)
+        {
+            Measure(output, model, perBin, morph, HostFitKernels.Simd(), false);
+        }
+    }
+
     /// <summary>Asymptotic limits with bands of 582 windows of 20 to 100 bins; the first line includes compilation.</summary>
     public static void Scan(TextWriter output)
     {

@@ -36,6 +36,11 @@ internal sealed class ModelBuilder(string name, int bins)
     /// <returns>Its index.</returns>
     public int AddFactor(FactorKind kind, int global, double lo = 1.0, double hi = 1.0)
     {
+        if (!(lo > 0.0 && hi > 0.0))
+        {
+            throw new ArgumentException($"{name}: the factors {lo} and {hi} of {globals[global].Name} at ±1 must be positive.");
+        }
+
         var factor = new Factor(kind, global, lo, hi);
         int known = factors.IndexOf(factor);
         if (known >= 0)
@@ -234,7 +239,25 @@ internal sealed class ModelBuilder(string name, int bins)
         }
 
         structure[shape.FirstUseAt + ordered.Count] = use;
+        WritePairs(shape, structure);
         return structure;
+    }
+
+    /// <summary>The global of each use, and the entry of the Hessian of each pair of uses; two uses of one global count twice there.</summary>
+    private static void WritePairs(ModelShape shape, int[] structure)
+    {
+        int pair = shape.PairAt;
+        for (int use = 0; use < shape.Uses; use++)
+        {
+            int k = structure[shape.FactorGlobalAt + structure[shape.UseAt + use]];
+            structure[shape.UseGlobalAt + use] = k;
+            for (int other = 0; other <= use; other++)
+            {
+                int l = structure[shape.UseGlobalAt + other];
+                int entry = (Math.Max(k, l) * (Math.Max(k, l) + 1) / 2) + Math.Min(k, l);
+                structure[pair++] = k == l && other != use ? ~entry : entry;
+            }
+        }
     }
 
     private readonly record struct Factor(FactorKind Kind, int Global, double Lo, double Hi);

@@ -41,6 +41,7 @@ internal static class BoxNewtonStep
             workspace[shape.DisplacementAt + k] = zero;
         }
 
+        bool displaced = false;
         for (int round = 0; round < MaxRounds; round++)
         {
             TReal failed = TReal.And(running, TReal.Not(Factorise<TReal, TView>(shape, workspace, damping)));
@@ -50,11 +51,13 @@ internal static class BoxNewtonStep
                 continue;
             }
 
-            Substitute<TReal, TView>(shape, workspace);
+            Substitute<TReal, TView>(shape, workspace, displaced);
             if (!TReal.Any(TReal.And(running, HoldCrossing<TReal, TView>(shape, lower, upper, x, workspace))))
             {
                 break;
             }
+
+            displaced = true;
         }
 
         return PredictedDecrease<TReal, TView>(shape, workspace);
@@ -120,7 +123,7 @@ internal static class BoxNewtonStep
 
     /// <summary>Step = −(L D Lᵀ)⁻¹ (g + H·displacement) over the free globals; held ones move by their displacement.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Substitute<TReal, TView>(in ModelShape shape, TView workspace)
+    private static void Substitute<TReal, TView>(in ModelShape shape, TView workspace, bool displaced)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {
@@ -130,7 +133,7 @@ internal static class BoxNewtonStep
         for (int i = 0; i < shape.Globals; i++)
         {
             TReal right = -workspace[ModelShape.GradientAt + i];
-            for (int j = 0; j < shape.Globals; j++)
+            for (int j = 0; displaced && j < shape.Globals; j++)
             {
                 right -= workspace[shape.HessianAt + ComponentKernel.Packed(i, j)] * workspace[shape.DisplacementAt + j];
             }

@@ -17,27 +17,30 @@ public static class ComponentKernel
         where TView : struct, IView<TReal>
     {
         ModelShape shape = model.Shape;
-        int derivative = shape.FactorAt + shape.Factors;
         for (int component = 0; component < shape.Components; component++)
         {
             int first = model.Structure[shape.FirstUseAt + component];
             int end = model.Structure[shape.FirstUseAt + component + 1];
 
-            // Forward: the product of the factors before each use; backward: times the derivative and the factors after it.
+            // Forward: the product of the factors before each use; backward: times its derivatives and the factors after it.
             TReal product = TReal.From(1.0);
             for (int use = first; use < end; use++)
             {
-                workspace[shape.JacobianAt + use] = product;
-                product *= workspace[shape.FactorAt + model.Structure[shape.UseAt + use]];
+                int factor = shape.FactorAt + model.Structure[shape.UseAt + use];
+                workspace[shape.BendAt + use] = product;
+                workspace[shape.HeadAt + use] = product * workspace[factor + shape.Factors];
+                product *= workspace[factor];
             }
 
             workspace[shape.ComponentAt + component] = product;
             TReal after = TReal.From(1.0);
             for (int use = end - 1; use >= first; use--)
             {
-                int factor = model.Structure[shape.UseAt + use];
-                workspace[shape.JacobianAt + use] *= after * workspace[derivative + factor];
-                after *= workspace[shape.FactorAt + factor];
+                int factor = shape.FactorAt + model.Structure[shape.UseAt + use];
+                workspace[shape.TailAt + use] = after * workspace[factor + shape.Factors];
+                workspace[shape.JacobianAt + use] = after * workspace[shape.HeadAt + use];
+                workspace[shape.BendAt + use] *= after * workspace[factor + (2 * shape.Factors)];
+                after *= workspace[factor];
             }
         }
     }
@@ -77,71 +80,67 @@ public static class ComponentKernel
             workspace[hessianAt + Packed(k, k)] = weight;
         }
 
-        int sums = shape.SumsAt;
+        TIndex structure = model.Structure;
+        int jacobianAt = shape.JacobianAt;
+        int curvatureAt = shape.SumsAt + shape.Components;
         for (int component = 0; component < shape.Components; component++)
         {
-            int first = model.Structure[shape.FirstUseAt + component];
-            int end = model.Structure[shape.FirstUseAt + component + 1];
-            TReal slope = workspace[sums + component];
+            int first = structure[shape.FirstUseAt + component];
+            int end = structure[shape.FirstUseAt + component + 1];
+            TReal slope = workspace[shape.SumsAt + component];
+            TReal own = workspace[curvatureAt + component];
             for (int use = first; use < end; use++)
             {
-                int k = GlobalOf(model, use);
-                TReal jacobian = workspace[shape.JacobianAt + use];
-                workspace[gradientAt + k] = TReal.Fma(slope, jacobian, workspace[gradientAt + k]);
-                for (int other = first; other <= use; other++)
-                {
-                    int l = GlobalOf(model, other);
-                    TReal term = slope * SecondDerivative<TReal, TTable, TIndex, TView>(model, workspace, first, end, use, other);
-                    Add(workspace, hessianAt, k, l, k == l && use != other ? term + term : term);
-                }
+                int pair = shape.PairAt + (use * (use + 1) / 2);
+                int k = gradientAt + structure[shape.UseGlobalAt + use];
+                TReal jacobian = workspace[jacobianAt + use];
+                workspace[k] = TReal.Fma(slope, jacobian, workspace[k]);
 
-                for (int right = 0; right <= component; right++)
+                // Uses in earlier components.
+                int other = 0;
+                for (int earlier = 0; earlier < component; earlier++)
                 {
-                    TReal curvature = jacobian * workspace[sums + shape.Components + Packed(component, right)];
-                    int rightFirst = model.Structure[shape.FirstUseAt + right];
-                    int rightEnd = right == component ? use + 1 : model.Structure[shape.FirstUseAt + right + 1];
-                    for (int other = rightFirst; other < rightEnd; other++)
+                    TReal curvature = jacobian * workspace[curvatureAt + earlier];
+                    int last = structure[shape.FirstUseAt + earlier + 1];
+                    for (; other < last; other++)
                     {
-                        int l = GlobalOf(model, other);
-                        TReal term = curvature * workspace[shape.JacobianAt + other];
-                        Add(workspace, hessianAt, k, l, k == l && use != other ? term + term : term);
+                        Add(workspace, hessianAt, structure[pair + other], curvature * workspace[jacobianAt + other]);
                     }
                 }
+
+                // Earlier uses in this component: also the second derivative of F, the product of all factors but two differentiated ones.
+                TReal ownCurvature = own * jacobian;
+                TReal between = workspace[shape.TailAt + use];
+                for (other = use - 1; other >= first; other--)
+                {
+                    TReal second = slope * (workspace[shape.HeadAt + other] * between);
+                    between *= workspace[shape.FactorAt + structure[shape.UseAt + other]];
+                    Add(workspace, hessianAt, structure[pair + other], TReal.Fma(ownCurvature, workspace[jacobianAt + other], second));
+                }
+
+                TReal bend = slope * workspace[shape.BendAt + use];
+                Add(workspace, hessianAt, structure[pair + use], TReal.Fma(ownCurvature, jacobian, bend));
             }
+
+            curvatureAt += component + 1;
         }
     }
 
     /// <summary>Index of entry (i, j) of a packed symmetric matrix.</summary>
     internal static int Packed(int i, int j) => i >= j ? (i * (i + 1) / 2) + j : (j * (j + 1) / 2) + i;
 
-    private static int GlobalOf<TReal, TTable, TIndex>(in ModelView<TReal, TTable, TIndex> model, int use)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TReal, TView>(TView workspace, int hessianAt, int target, TReal term)
         where TReal : unmanaged, IReal<TReal>
-        where TTable : struct, IView<TReal>
-        where TIndex : struct, IIndexView
-        => model.Structure[model.Shape.FactorGlobalAt + model.Structure[model.Shape.UseAt + use]];
-
-    private static void Add<TReal, TView>(TView workspace, int hessianAt, int k, int l, TReal term)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal>
-        => workspace[hessianAt + Packed(k, l)] += term;
-
-    /// <summary>∂²F over the factors of two uses: the product of all others times the two first derivatives, or the second one.</summary>
-    private static TReal SecondDerivative<TReal, TTable, TIndex, TView>(
-        in ModelView<TReal, TTable, TIndex> model, TView workspace, int first, int end, int use, int other)
-        where TReal : unmanaged, IReal<TReal>
-        where TTable : struct, IView<TReal>
-        where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
     {
-        ModelShape shape = model.Shape;
-        TReal product = TReal.From(1.0);
-        for (int i = first; i < end; i++)
+        if (target < 0)
         {
-            int factor = model.Structure[shape.UseAt + i];
-            int order = i == use ? (i == other ? 2 : 1) : (i == other ? 1 : 0);
-            product *= workspace[shape.FactorAt + (order * shape.Factors) + factor];
+            workspace[hessianAt + ~target] += term + term;
         }
-
-        return product;
+        else
+        {
+            workspace[hessianAt + target] += term;
+        }
     }
 }

@@ -5,7 +5,8 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// <para><b>Bin table</b>, per bin: the templates T [component], then δ² [group] (0 where the local is fixed).</para>
 /// <para><b>Factor table</b>, per factor: ln hi, ln lo, a₁ … a₆ of code4.</para>
 /// <para><b>Structure table</b>: kind [factor], global [factor], group [component] (−1: none), first use [component + 1],
-/// factor [use]. A use is the occurrence of a factor in a component.</para>
+/// factor [use], global [use], entry of the packed Hessian [use, use ≤] (its complement where the term counts twice: two uses of one global). A use
+/// is the occurrence of a factor in a component.</para>
 /// </remarks>
 /// <param name="bins">Bins.</param>
 /// <param name="components">Components, at most <see cref="MaxComponents"/>.</param>
@@ -80,8 +81,14 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Structure: factor of the first use.</summary>
     public int UseAt => (2 * Factors) + (2 * Components) + 1;
 
+    /// <summary>Structure: global of the first use.</summary>
+    public int UseGlobalAt => UseAt + Uses;
+
+    /// <summary>Structure: entry of the Hessian for the first pair of uses.</summary>
+    public int PairAt => UseGlobalAt + Uses;
+
     /// <summary>Length of the structure table.</summary>
-    public int StructureLength => UseAt + Uses;
+    public int StructureLength => PairAt + (Uses * (Uses + 1) / 2);
 
     // Workspace, in numbers. Results first.
 
@@ -136,8 +143,17 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Workspace: derivative of F with respect to the global of one use [use].</summary>
     public int JacobianAt => ComponentAt + Components;
 
+    /// <summary>Workspace: first derivative of a use's factor times the factors before it in its component [use].</summary>
+    public int HeadAt => JacobianAt + Uses;
+
+    /// <summary>Workspace: first derivative of a use's factor times the factors after it in its component [use].</summary>
+    public int TailAt => HeadAt + Uses;
+
+    /// <summary>Workspace: second derivative of F with respect to the factor of one use [use].</summary>
+    public int BendAt => TailAt + Uses;
+
     /// <summary>Workspace: sums over bins, gradient [component] then Hessian [packed components].</summary>
-    public int SumsAt => JacobianAt + Uses;
+    public int SumsAt => BendAt + Uses;
 
     /// <summary>Workspace: scratch of the general body [group, <see cref="GroupScratch"/>].</summary>
     public int GroupScratchAt => SumsAt + Components + PackedComponents;

@@ -43,6 +43,13 @@ public sealed class ProfiledBinTests
         Assert.True(atLower > 1000 && atUpper > 100, $"{atLower} at the lower bound, {atUpper} at the upper one");
     }
 
+    [Fact]
+    public void Solve_TinyCountOfAsimovData_HoldsOneLocalAfterTheOther()
+    {
+        // Without bounds r = 0.16: only γ₀ = 1 − 10r is below. With it held r = 0.4, and γ₁ = 1 − 2.5r falls below too.
+        Assert.Equal([1e-10, 1e-10], Solve([10.0, 10.0], [1.0, 0.5], [1.0, 1.0], 1e-12));
+    }
+
     [Theory]
     [InlineData(0.0, 0.0, 0.0)]
     [InlineData(3.0, 0.0, 0.0)]
