@@ -65,6 +65,29 @@ internal static class SyntheticEvents
         return new SelectionSetup(EventConstants.Frame(Beams), EventConstants.Thresholds(Cuts, upstream), [.. Enumerable.Repeat(cells, processes)]);
     }
 
+    /// <summary>Events in chunks, as the reader makes them, and their setup.</summary>
+    /// <param name="sample">simulation or data.</param>
+    /// <param name="count">Events.</param>
+    /// <param name="chunk">Events of a chunk.</param>
+    public static (EventColumns[] Chunks, SelectionSetup Setup) Chunks(string sample, int count, int chunk)
+    {
+        bool isData = sample == "data";
+        EventColumns[] chunks = [.. Enumerable.Range(0, (count + chunk - 1) / chunk).Select(i =>
+        {
+            int length = Math.Min(chunk, count - (i * chunk));
+            return isData ? Data(length, i + 1) : Simulation(length, i + 1);
+        })];
+        return (chunks, isData ? Setup(AllUpstream, 1) : Setup(new HashSet<SelectionCut>(), 4));
+    }
+
+    /// <summary>Bytes per event that selecting and filling a sample must read.</summary>
+    public static double BytesPerEvent(string sample)
+    {
+        const int events = 20_000;
+        (EventColumns[] chunks, SelectionSetup setup) = Chunks(sample, events, events);
+        return BytesRead(chunks[0], setup) / (double)events;
+    }
+
     /// <summary>Bytes that selecting and filling a chunk must read once.</summary>
     public static long BytesRead(EventColumns events, SelectionSetup setup)
     {

@@ -66,6 +66,8 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
         GC.KeepAlive(events);
     }
 
+    // Optimised at once, not from a profile: see SelectionKernel.TrackCuts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SelectPacks<TNumber>(
         in SelectionThresholds thresholds,
         in BeamFrame frame,
@@ -120,6 +122,7 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ObservePacks<TNumber>(in BeamFrame frame, double** columns, int offset, int begin, int end, double* storage, int pitch)
         where TNumber : unmanaged, IReal<TNumber>
     {

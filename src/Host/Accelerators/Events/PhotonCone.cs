@@ -69,6 +69,7 @@ internal static unsafe class PhotonCone<TReal>
         Judge(thresholds, buffer, owner, gathered, failed);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Judge(in SelectionThresholds thresholds, double* buffer, int* owner, int count, double* failed)
     {
         // Lanes beyond the last photon hold anything; their verdicts are not read.
