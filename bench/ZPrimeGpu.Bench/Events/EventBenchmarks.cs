@@ -39,7 +39,7 @@ public class EventBenchmarks : IDisposable
     [GlobalSetup]
     public void Prepare()
     {
-        (chunks, setup) = SyntheticEvents.Chunks(Sample, Events, EventStage.DefaultChunk);
+        (chunks, setup) = SyntheticEvents.Chunks(Sample, Events, SelectionWorker.ChunkCapacity);
         kernels = Numbers switch
         {
             "scalar" => new LaneEventKernels<F64>(),

@@ -7,7 +7,9 @@ namespace ZPrimeGpu.Host.Templates;
 /// <summary>One thread of the event stage, with its own chunk and sums for each source.</summary>
 internal sealed class SelectionWorker(IReadOnlyList<SourceSelection> sources, IEventKernels kernels) : IDisposable
 {
-    private const int ChunkCapacity = 16384;
+    /// <summary>Events of a chunk: a few MB with every column.</summary>
+    public const int ChunkCapacity = 16384;
+
     private readonly EventColumns?[] chunks = new EventColumns?[sources.Count];
     private readonly SpectrumFiller?[] fillers = new SpectrumFiller?[sources.Count];
 
