@@ -6,7 +6,7 @@ namespace ZPrimeGpu.Host.Templates;
 /// <summary>What the rows of clustered sources come to: errors of the cut flow, and the filled rows that share a generated event.</summary>
 internal sealed class ClusterSummary
 {
-    private readonly FixedPointSum[] crossTerms;
+    private readonly WeightSum[] crossTerms;
     private readonly List<ClusteredEntry>?[] shared;
 
     /// <summary>Goes through the rows, cluster by cluster.</summary>
@@ -14,7 +14,7 @@ internal sealed class ClusterSummary
     /// <param name="processes">Number of processes.</param>
     public ClusterSummary(ClusterLedger ledger, int processes)
     {
-        crossTerms = new FixedPointSum[processes * SelectionCuts.Count];
+        crossTerms = new WeightSum[processes * SelectionCuts.Count];
         shared = new List<ClusteredEntry>?[processes];
         var cluster = new List<ClusterRow>();
         foreach (ClusterRow row in ledger.Sorted())
@@ -33,7 +33,7 @@ internal sealed class ClusterSummary
     /// <summary>
     /// Σ over generated events of (Σw)² − Σw² of their rows that passed a cut and all before: what the rows' Σw² lacks for the variance.
     /// </summary>
-    public FixedPointSum CrossTerms(int process, SelectionCut cut) => crossTerms[(process * SelectionCuts.Count) + (int)cut];
+    public WeightSum CrossTerms(int process, SelectionCut cut) => crossTerms[(process * SelectionCuts.Count) + (int)cut];
 
     /// <summary>The filled rows of a process whose generated event has other filled rows; null for a process of independent rows.</summary>
     public ClusteredEntry[]? Shared(int process) => shared[process]?.ToArray();
@@ -70,7 +70,7 @@ internal sealed class ClusterSummary
                 squares += cluster[next].Weight * cluster[next].Weight;
             }
 
-            crossTerms[(process * SelectionCuts.Count) + cut].Add(FixedPointTerm.From((sum * sum) - squares));
+            crossTerms[(process * SelectionCuts.Count) + cut].Add(WeightTerm.From((sum * sum) - squares));
         }
     }
 

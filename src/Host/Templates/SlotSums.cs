@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ZPrimeGpu.Host.Templates;
 
-/// <summary>Σw and Σw² of the events of many slots, independent of their order: sums as <see cref="FixedPointSum"/>, laid out for the cache.</summary>
+/// <summary>Σw and Σw² of the events of many slots, independent of their order: sums as <see cref="WeightSum"/>, laid out for the cache.</summary>
 /// <remarks>Events fall into slots at random, so the price of an addition is that of a cache miss. The lower 128 bits of both sums of a
 /// slot are half a cache line; the upper 64 bits change only where a sum crosses ±2³², and live elsewhere.</remarks>
 /// <param name="slots">Number of slots.</param>
@@ -32,7 +32,7 @@ internal sealed class SlotSums(int slots)
     /// <param name="w">Its weight.</param>
     /// <param name="w2">Its squared weight.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int slot, in FixedPointTerm w, in FixedPointTerm w2)
+    public void Add(int slot, in WeightTerm w, in WeightTerm w2)
     {
         ref Lower sums = ref lower[slot];
         ulong weightsUpper = Add(ref sums.WeightsLow, ref sums.WeightsMiddle, w.Low, w.Middle, w.High);
@@ -60,10 +60,10 @@ internal sealed class SlotSums(int slots)
     }
 
     /// <summary>Σw of a slot.</summary>
-    public FixedPointSum Weights(int slot) => new(lower[slot].WeightsLow, lower[slot].WeightsMiddle, Upper(slot, 0));
+    public WeightSum Weights(int slot) => new(lower[slot].WeightsLow, lower[slot].WeightsMiddle, Upper(slot, 0));
 
     /// <summary>Σw² of a slot.</summary>
-    public FixedPointSum Squares(int slot) => new(lower[slot].SquaresLow, lower[slot].SquaresMiddle, Upper(slot, 1));
+    public WeightSum Squares(int slot) => new(lower[slot].SquaresLow, lower[slot].SquaresMiddle, Upper(slot, 1));
 
     /// <summary>Adds to the lower words; returns what is to be added to the upper one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

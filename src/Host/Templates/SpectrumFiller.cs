@@ -83,7 +83,7 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
         {
             int cellCount = processes[p].Grid.Cells;
             SlotSums ofProcess = sums[p] ?? new SlotSums(cellCount + Outcomes);
-            spectra[p] = Spectrum(processes[p], ofProcess, clusters.Shared(p), out FixedPointSum weights, out FixedPointSum squares);
+            spectra[p] = Spectrum(processes[p], ofProcess, clusters.Shared(p), out WeightSum weights, out WeightSum squares);
             long events = 0;
             for (int cut = SelectionCuts.Count - 1; cut >= 0; cut--)
             {
@@ -91,7 +91,7 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
                 events += counts[(p * Outcomes) + cut + 1];
                 weights.Add(ofProcess.Weights(cellCount + cut + 1));
                 squares.Add(ofProcess.Squares(cellCount + cut + 1));
-                FixedPointSum variance = squares;
+                WeightSum variance = squares;
                 variance.Add(clusters.CrossTerms(p, (SelectionCut)cut));
                 cutFlow[(p * SelectionCuts.Count) + cut] = new CutFlowRow(
                     processes[p].Name, (SelectionCut)cut, events, weights.ToDouble(), Math.Sqrt(variance.ToDouble()));
@@ -106,10 +106,10 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
 
     // Also gives the sums over the cells: the events passed inside the grid.
     private static ProcessSpectrum Spectrum(
-        FillProcess process, SlotSums sums, ClusteredEntry[]? shared, out FixedPointSum weights, out FixedPointSum squares)
+        FillProcess process, SlotSums sums, ClusteredEntry[]? shared, out WeightSum weights, out WeightSum squares)
     {
-        weights = new FixedPointSum();
-        squares = new FixedPointSum();
+        weights = new WeightSum();
+        squares = new WeightSum();
         var content = new double[process.Grid.Cells];
         var contentSquares = new double[process.Grid.Cells];
         for (int cell = 0; cell < content.Length; cell++)
@@ -120,7 +120,7 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
             contentSquares[cell] = sums.Squares(cell).ToDouble();
         }
 
-        FixedPointSum selected = weights;
+        WeightSum selected = weights;
         selected.Add(sums.Weights(process.Grid.Cells + CutNumber.Passed));
         return new ProcessSpectrum(
             process.Name, process.Role, process.MassGeV, process.Grid, content, contentSquares, selected.ToDouble(), shared);
@@ -135,8 +135,8 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
 
         // Runs of one weight, as data and many samples have, are converted once.
         double last = 0;
-        FixedPointTerm w = default;
-        FixedPointTerm w2 = default;
+        WeightTerm w = default;
+        WeightTerm w2 = default;
         for (int i = 0; i < count; i++)
         {
             double weight = weights[i];
@@ -147,8 +147,8 @@ internal sealed class SpectrumFiller(IEventKernels kernels, int clusterRowsInMem
                     ThrowTooLarge(weight);
                 }
 
-                w = FixedPointTerm.From(weight);
-                w2 = FixedPointTerm.From(weight * weight);
+                w = WeightTerm.From(weight);
+                w2 = WeightTerm.From(weight * weight);
                 last = weight;
             }
 

@@ -14,7 +14,7 @@ public abstract class SelectionKernelSuite<TReal>
     private static readonly HashSet<SelectionCut> None = [];
 
     public static TheoryData<string> UpstreamSets => new(
-        "", "trigger", "impact,muon_id", "muon_pt", "opening_angle", "recoil_theta", "photon_veto", "recoil_pt",
+        "", "trigger", "impact", "muon_id", "muon_pt", "opening_angle", "recoil_theta", "photon_veto", "recoil_pt",
         "trigger,impact,muon_id,muon_pt,opening_angle,recoil_theta,photon_veto,recoil_pt,punzi_net");
 
     [Theory]

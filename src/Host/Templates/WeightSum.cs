@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace ZPrimeGpu.Host.Templates;
 
-/// <summary>A number as a multiple of 2⁻⁹⁶ in 192 bits, two's complement.</summary>
-internal readonly struct FixedPointTerm
+/// <summary>A weight or its square as a multiple of 2⁻⁹⁶ in 192 bits, two's complement.</summary>
+internal readonly struct WeightTerm
 {
     /// <summary>Numbers must stay below this; sums may reach 2⁹⁵.</summary>
     public const double Limit = 1L << 62;
@@ -23,7 +23,7 @@ internal readonly struct FixedPointTerm
     /// <summary>Bits 128 to 191: the sign.</summary>
     public readonly ulong High;
 
-    private FixedPointTerm(ulong low, ulong middle, ulong high)
+    private WeightTerm(ulong low, ulong middle, ulong high)
     {
         Low = low;
         Middle = middle;
@@ -33,7 +33,7 @@ internal readonly struct FixedPointTerm
     /// <summary>The nearest multiple: exact for |x| ≥ 2⁻⁴⁴ and 0, otherwise rounded to nearest, ties away from zero.</summary>
     /// <param name="x">A number below <see cref="Limit"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FixedPointTerm From(double x)
+    public static WeightTerm From(double x)
     {
         Debug.Assert(Math.Abs(x) < Limit, $"{x} does not fit");
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -56,15 +56,17 @@ internal readonly struct FixedPointTerm
         ulong middle = (((upper & ~inUpperWords) | (lower & inUpperWords)) ^ sign) - borrow;
         borrow &= middle == 0 ? ulong.MaxValue : 0;
         ulong high = ((upper & inUpperWords) ^ sign) - borrow;
-        return new FixedPointTerm(low, middle, high);
+        return new WeightTerm(low, middle, high);
     }
 }
 
-/// <summary>A sum whose value does not depend on the order of its terms: integer arithmetic on multiples of 2⁻⁹⁶.</summary>
+/// <summary>A sum of weights or of their squares whose value does not depend on the order of the terms: integers, multiples of 2⁻⁹⁶.</summary>
+/// <remarks>So wide because of the squares: simulation holds weights of 1e5 and more, whose squares pass 2³², and weights per fb of 1e-5 and
+/// less, whose squares have significant bits below 2⁻⁶⁴.</remarks>
 /// <param name="low">Bits 0 to 63.</param>
 /// <param name="middle">Bits 64 to 127.</param>
 /// <param name="high">Bits 128 to 191: the sign.</param>
-internal struct FixedPointSum(ulong low, ulong middle, ulong high)
+internal struct WeightSum(ulong low, ulong middle, ulong high)
 {
     private ulong low = low;
     private ulong middle = middle;
@@ -72,10 +74,10 @@ internal struct FixedPointSum(ulong low, ulong middle, ulong high)
 
     /// <summary>Adds a term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(in FixedPointTerm term) => Add(term.Low, term.Middle, term.High);
+    public void Add(in WeightTerm term) => Add(term.Low, term.Middle, term.High);
 
     /// <summary>Adds another sum.</summary>
-    public void Add(in FixedPointSum sum) => Add(sum.low, sum.middle, sum.high);
+    public void Add(in WeightSum sum) => Add(sum.low, sum.middle, sum.high);
 
 
     /// <summary>The nearest double, ties to even.</summary>

@@ -4,7 +4,7 @@ using ZPrimeGpu.Host.Templates;
 
 namespace ZPrimeGpu.Tests.Templates;
 
-public sealed class FixedPointSumTests
+public sealed class WeightSumTests
 {
     private const int FractionBits = 96;
 
@@ -16,8 +16,8 @@ public sealed class FixedPointSumTests
     [MemberData(nameof(Numbers))]
     public void Add_OneNumber_IsTheNearestMultiple(double x)
     {
-        FixedPointSum sum = default;
-        sum.Add(FixedPointTerm.From(x));
+        WeightSum sum = default;
+        sum.Add(WeightTerm.From(x));
         Assert.Equal(Rounded(x), sum.ToDouble());
         if (Math.Abs(x) >= Math.ScaleB(1, -44))
         {
@@ -33,15 +33,15 @@ public sealed class FixedPointSumTests
     {
         // Exponents from far below the last bit to near the limit, both signs, with cancellation.
         var random = new Random(seed);
-        var sum = default(FixedPointSum);
-        var halves = new FixedPointSum[2];
+        var sum = default(WeightSum);
+        var halves = new WeightSum[2];
         BigInteger exact = 0;
         for (int i = 0; i < 5000; i++)
         {
             double x = Math.ScaleB((2 * random.NextDouble()) - 1, random.Next(seed == 3 ? -30 : -120, seed == 3 ? 5 : 62));
             exact += Multiple(x);
-            sum.Add(FixedPointTerm.From(x));
-            halves[i & 1].Add(FixedPointTerm.From(x));
+            sum.Add(WeightTerm.From(x));
+            halves[i & 1].Add(WeightTerm.From(x));
         }
 
         Assert.Equal(ToDouble(exact), sum.ToDouble());
@@ -69,14 +69,14 @@ public sealed class FixedPointSumTests
         const int slots = 7;
         var together = new SlotSums(slots);
         SlotSums[] parts = [new SlotSums(slots), new SlotSums(slots)];
-        var weights = new FixedPointSum[slots];
-        var squares = new FixedPointSum[slots];
+        var weights = new WeightSum[slots];
+        var squares = new WeightSum[slots];
         for (int i = 0; i < 4000; i++)
         {
             int slot = random.Next(slots);
             double w = Math.ScaleB((2 * random.NextDouble()) - 1, random.Next(-20, 30));
-            FixedPointTerm term = FixedPointTerm.From(w);
-            FixedPointTerm square = FixedPointTerm.From(w * w);
+            WeightTerm term = WeightTerm.From(w);
+            WeightTerm square = WeightTerm.From(w * w);
             together.Add(slot, term, square);
             parts[i & 1].Add(slot, term, square);
             weights[slot].Add(term);
@@ -93,12 +93,26 @@ public sealed class FixedPointSumTests
         }
     }
 
+    [Fact]
+    public void Add_SmallestStepThroughZero_CarriesThroughEveryWord()
+    {
+        double step = Math.ScaleB(1, -96);
+        Assert.Equal(0, Sum(-step, step));
+        Assert.Equal(step, Sum(-step, 2 * step));
+
+        var slot = new SlotSums(1);
+        slot.Add(0, WeightTerm.From(-step), WeightTerm.From(-step));
+        slot.Add(0, WeightTerm.From(step), WeightTerm.From(2 * step));
+        Assert.Equal(0, slot.Weights(0).ToDouble());
+        Assert.Equal(step, slot.Squares(0).ToDouble());
+    }
+
     private static double Sum(params double[] terms)
     {
-        FixedPointSum sum = default;
+        WeightSum sum = default;
         foreach (double x in terms)
         {
-            sum.Add(FixedPointTerm.From(x));
+            sum.Add(WeightTerm.From(x));
         }
 
         return sum.ToDouble();
