@@ -37,6 +37,8 @@ internal static class RunResultBuilder
             Windows = templates.Windows,
             Limits = limits,
             UnsmoothedLimits = unsmoothed,
+            Smoothing = templates.Smoothing,
+            Interpolation = templates.LeaveOneOut,
             Fits = FitCounts.Of(limits),
             Timings = timings,
             Warnings = templates.Warnings,

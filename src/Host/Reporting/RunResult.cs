@@ -40,6 +40,12 @@ internal sealed record RunResult
     /// <summary>Results with the raw templates, to show what smoothing does; null where they were not computed.</summary>
     public IReadOnlyList<WindowLimit>? UnsmoothedLimits { get; init; }
 
+    /// <summary>How much each background was smoothed; empty with smoothing off.</summary>
+    public IReadOnlyList<SmoothingSummary> Smoothing { get; init; } = [];
+
+    /// <summary>Each generated signal mass predicted from the others.</summary>
+    public IReadOnlyList<LeaveOneOutResult> Interpolation { get; init; } = [];
+
     /// <summary>Counts of fits over the whole run.</summary>
     public required FitCounts Fits { get; init; }
 

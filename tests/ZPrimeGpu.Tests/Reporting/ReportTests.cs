@@ -126,6 +126,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Report_Templates_ShowInterpolationAndSmoothingOfEachProcess()
+    {
+        string html = HtmlReport.Make(SampleRun.WithData, new Dictionary<string, string>());
+        Assert.Contains("<td class=\"n\">52.5 / 51</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"n\">1.7 %</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>extrapolation</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>mumu</td><td class=\"n\">93.0 %</td><td class=\"n\">7.00</td><td class=\"n\">40</td><td class=\"n\">0.71</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_CutFlow_ShowsRelativeAndCumulativeEfficiency()
     {
         CutFlowRows(out Host.Templates.CutFlowRow[] rows);

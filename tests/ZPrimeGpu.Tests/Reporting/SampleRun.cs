@@ -65,6 +65,8 @@ internal static class SampleRun
             Windows = windows,
             Limits = limits,
             UnsmoothedLimits = windows.Select((w, k) => Limit(spectrum, w, k, smoothed: false)).ToArray(),
+            Smoothing = [new("mumu", 0.93, 7, 40, 0.71), new("tautau", 0.25, 0, 12, null)],
+            Interpolation = [new(0.01, false, 0.1, 0.02, 0.13, 50, 40), new(2, true, 0.31, 0.008, 0.3153, 52.5, 51)],
             Fits = FitCounts.Of(limits),
             Timings = [new("events", 2.31, 4.4), new("templates", 0.42, 0.8), new("fits", 3.77, 7.4)],
             Warnings = ["In the window at 1.234 GeV the smoothed background of mumu is 12.3 and the raw one 17.9 ± 2.1: smoothing may hide structure there."],
