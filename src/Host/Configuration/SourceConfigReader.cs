@@ -96,7 +96,8 @@ internal static class SourceConfigReader
         IReadOnlyList<string> phi = section.OptionalTexts("phi") ?? [];
         string? sum = section.OptionalText("energy_sum");
         section.RejectUnknownKeys();
-        if (energy.Count == 0 || energy.Count != theta.Count || energy.Count != phi.Count)
+        bool onlySum = sum is not null && energy.Count + theta.Count + phi.Count == 0;
+        if (!onlySum && (energy.Count == 0 || energy.Count != theta.Count || energy.Count != phi.Count))
         {
             throw section.Invalid(
                 "energy",

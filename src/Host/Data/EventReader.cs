@@ -34,13 +34,19 @@ internal sealed class EventReader : IDisposable
     /// <param name="azimuthalOpeningMinDeg">Smallest azimuthal opening of the trigger by year [deg].</param>
     /// <param name="luminosityFb">Luminosity of the run [fb⁻¹].</param>
     /// <param name="processes">Takes the processes met; their indices are those of the chunks.</param>
+    /// <param name="photonThresholdGeV">Photons at or below it do not count in an energy sum made here [GeV].</param>
     /// <exception cref="InputException">A file is missing, empty or damaged, or lacks a column.</exception>
     public EventReader(
-        EventSource source, ColumnMap columns, IReadOnlyDictionary<int, double> azimuthalOpeningMinDeg, double luminosityFb, ProcessTable processes)
+        EventSource source,
+        ColumnMap columns,
+        IReadOnlyDictionary<int, double> azimuthalOpeningMinDeg,
+        double luminosityFb,
+        ProcessTable processes,
+        double photonThresholdGeV = 0)
     {
         this.source = source;
         selection = new RowSelection(source, processes);
-        stages = EventStages.Build(source, columns, azimuthalOpeningMinDeg, luminosityFb);
+        stages = EventStages.Build(source, columns, azimuthalOpeningMinDeg, luminosityFb, photonThresholdGeV);
         hasClusters = stages.OfType<ClusterStage>().Any();
         hasPhotons = stages.OfType<PhotonStage>().Any();
         needs = [.. selection.Needs, .. stages.SelectMany(s => s.Needs)];

@@ -31,7 +31,8 @@ internal sealed class SourceSelection : IDisposable
             processes.Add(name, SourceRole.Background);
         }
 
-        reader = new EventReader(source, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes);
+        reader = new EventReader(
+            source, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes, config.Selection.PhotonEnergyThresholdGeV);
         setup = new SelectionSetup(EventConstants.Frame(config.Beams), EventConstants.Thresholds(config.Selection, source.Upstream), []);
     }
 

@@ -156,6 +156,18 @@ public sealed class EventReaderTests
     }
 
     [Fact]
+    public void Read_NoEnergySumMapped_LeavesOutPhotonsAtOrBelowTheThreshold()
+    {
+        ColumnMap map = EventSample.Map with { Photons = EventSample.ListPhotons with { EnergySum = null } };
+        const double Threshold = 0.25;
+        using EventReader reader = new(EventSample.Background, map, EventSample.Thresholds, 79.7, new ProcessTable(), Threshold);
+        EventColumns events = new(4);
+        Assert.True(reader.Read(events));
+        Assert.Equal(EventSample.Photons(2).Where(p => p.E > Threshold).Sum(p => p.E), events[EventQuantity.PhotonEnergySum][2]);
+        Assert.Contains(EventSample.Photons(2), p => p.E == Threshold);
+    }
+
+    [Fact]
     public void Read_OnlyEnergySumMapped_GivesNoPhotons()
     {
         ColumnMap map = EventSample.Map with { Photons = new PhotonColumns([], [], [], "esum") };

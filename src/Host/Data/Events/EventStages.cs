@@ -16,7 +16,7 @@ internal sealed class EventStages
     /// <summary>Makes the stages of a source.</summary>
     /// <exception cref="InputException">A cut that is not declared as upstream needs a column that the map does not name.</exception>
     public static IReadOnlyList<EventStage> Build(
-        EventSource source, ColumnMap columns, IReadOnlyDictionary<int, double> azimuthalOpeningMinDeg, double luminosityFb)
+        EventSource source, ColumnMap columns, IReadOnlyDictionary<int, double> azimuthalOpeningMinDeg, double luminosityFb, double photonThresholdGeV)
     {
         EventStages build = new(source, columns);
         build.AddMomenta();
@@ -40,7 +40,7 @@ internal sealed class EventStages
         if (build.Applies(SelectionCut.PhotonVeto))
         {
             PhotonColumns photons = columns.Photons ?? throw build.Unmapped(SelectionCut.PhotonVeto, "photons");
-            build.stages.Add(new PhotonStage(photons, columns.EnergyToGeV, columns.AngleToRad));
+            build.stages.Add(new PhotonStage(photons, columns.EnergyToGeV, columns.AngleToRad, photonThresholdGeV));
         }
 
         if (source is { ClusterColumn: { } cluster, Role: not SourceRole.Data })

@@ -4,13 +4,14 @@ namespace ZPrimeGpu.Host.Data.Events;
 
 /// <summary>
 /// Photons of an event, from one list column each of energy and angles, or from as many flat columns as there are slots. An energy of 0
-/// or null is no photon. The energy sum is the file's where it has one, else the sum over the photons.
+/// or null is no photon. The energy sum is the file's where it has one, else the sum over the photons above the threshold.
 /// </summary>
 internal sealed class PhotonStage : EventStage
 {
     private readonly PhotonColumns names;
     private readonly double energyToGeV;
     private readonly double angleToRad;
+    private readonly double thresholdGeV;
     private readonly PhotonPart[] parts;
     private EventFile? file;
     private ColumnBatch? sum;
@@ -18,11 +19,12 @@ internal sealed class PhotonStage : EventStage
 
     /// <summary>Makes the stage.</summary>
     /// <exception cref="InputException">The map names different numbers of columns, or none.</exception>
-    public PhotonStage(PhotonColumns names, double energyToGeV, double angleToRad)
+    public PhotonStage(PhotonColumns names, double energyToGeV, double angleToRad, double thresholdGeV)
     {
         this.names = names;
         this.energyToGeV = energyToGeV;
         this.angleToRad = angleToRad;
+        this.thresholdGeV = thresholdGeV;
         if (names.Energy.Count != names.Theta.Count || names.Energy.Count != names.Phi.Count)
         {
             throw new InputException(
@@ -89,7 +91,7 @@ internal sealed class PhotonStage : EventStage
         }
     }
 
-    // Returns the sum of the row's photon energies [GeV].
+    // Returns the sum of the row's photon energies above the threshold [GeV].
     private double AppendRow(int row, EventColumns destination)
     {
         (PhotonPart energies, PhotonPart thetas, PhotonPart phis) = (parts[0], parts[1], parts[2]);
@@ -122,7 +124,7 @@ internal sealed class PhotonStage : EventStage
             destination.PhotonEnergy[photons] = energy;
             destination.PhotonTheta[photons] = theta;
             destination.PhotonPhi[photons++] = phi;
-            total += energy;
+            total += energy > thresholdGeV ? energy : 0;
         }
 
         return total;
