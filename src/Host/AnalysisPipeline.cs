@@ -56,7 +56,7 @@ internal static class AnalysisPipeline
         WindowLimit[] limits = Limits("Setting limits", templates);
         WindowLimit[]? unsmoothed = config.Templates.Smoothing == SmoothingMode.Off
             ? null
-            : Limits("Setting limits without smoothing, for comparison", TemplateBuilder.Build(WithoutSmoothing(config), events.Spectra, masses));
+            : Limits("The same without smoothing", TemplateBuilder.Build(WithoutSmoothing(config), events.Spectra, masses));
 
         RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings);
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);

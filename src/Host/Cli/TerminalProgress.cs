@@ -49,8 +49,8 @@ internal sealed class TerminalProgress : IProgressSink
         {
             task.IsIndeterminate = false;
             task.Value = task.MaxValue;
-            task.Description = Markup.Escape($"{stage}: {summary}");
             task.StopTask();
+            Note($"{stage}: {summary}");
         }
     }
 
