@@ -24,11 +24,11 @@ internal static class FitThroughput
                 foreach (double perBin in new[] { 0.3, 3.0, 30.0 })
                 {
                     CompiledModel model = WindowModel.Build(SyntheticWindow.Make(0, thetaBins, perBin, morph));
-                    Measure(output, model, perBin, morph, HostFitKernels.Simd(), false);
-                    Measure(output, model, perBin, morph, HostFitKernels.Simd(), true);
+                    Measure(output, model, perBin, morph, HostAccelerator.Simd().Fits, false);
+                    Measure(output, model, perBin, morph, HostAccelerator.Simd().Fits, true);
                     if (perBin == 3.0)
                     {
-                        Measure(output, model, perBin, morph, HostFitKernels.Scalar(), false);
+                        Measure(output, model, perBin, morph, HostAccelerator.Scalar().Fits, false);
                     }
                 }
             }
@@ -40,8 +40,8 @@ internal static class FitThroughput
             foreach (int thetaBins in new[] { 1, 3, 5 })
             {
                 CompiledModel model = WindowModel.Build(SyntheticWindow.Make(0, thetaBins, 0.3, morph, 2.0));
-                Measure(output, model, 0.3, morph, HostFitKernels.Simd(), false);
-                Measure(output, model, 0.3, morph, HostFitKernels.Simd(), true);
+                Measure(output, model, 0.3, morph, HostAccelerator.Simd().Fits, false);
+                Measure(output, model, 0.3, morph, HostAccelerator.Simd().Fits, true);
             }
         }
     }
@@ -52,7 +52,7 @@ internal static class FitThroughput
         CompiledModel model = WindowModel.Build(SyntheticWindow.Make(0, thetaBins, perBin, morph));
         for (int repetition = 0; repetition < 4; repetition++)
         {
-            Measure(output, model, perBin, morph, HostFitKernels.Simd(), false);
+            Measure(output, model, perBin, morph, HostAccelerator.Simd().Fits, false);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class FitThroughput
         foreach (int threads in new[] { 2, 2, 1, 2, 1 })
         {
             var clock = Stopwatch.StartNew();
-            WindowLimit[] limits = AsymptoticLimitCalculator.Run(windows, config, HostFitKernels.Simd(), threads, _ => { }, default);
+            WindowLimit[] limits = AsymptoticLimitCalculator.Run(windows, config, HostAccelerator.Simd().Fits, threads, _ => { }, default);
             output.WriteLine(
                 $"582 windows, {threads} threads: {clock.Elapsed.TotalSeconds:F3} s, {limits.Sum(l => l.Fits)} fits, "
                 + $"{limits.Sum(l => l.RetriedFits)} retried, {limits.Count(l => l.Status != WindowStatus.Ok)} not ok");

@@ -28,12 +28,11 @@ internal sealed class HostAccelerator : IAccelerator
     /// <inheritdoc/>
     public IFitKernels Fits { get; }
 
-    /// <summary>Lanes of the widest registers that this processor has: 8, 4, or 4 emulated ones.</summary>
-    public static int SimdLanes => Vector512.IsHardwareAccelerated ? F64x8.Lanes : F64x4.Lanes;
-
-    /// <summary>The <c>simd</c> accelerator.</summary>
+    /// <summary>The <c>simd</c> accelerator: the widest lanes that the processor has in hardware.</summary>
     public static HostAccelerator Simd()
-        => Vector512.IsHardwareAccelerated ? Make<F64x8>("simd") : Make<F64x4>("simd");
+        => Vector512.IsHardwareAccelerated ? Make<F64x8>("simd")
+            : Vector256.IsHardwareAccelerated ? Make<F64x4>("simd")
+            : Make<F64>("simd");
 
     /// <summary>The <c>scalar</c> accelerator: the reference path, on which single fits are replayed.</summary>
     public static HostAccelerator Scalar() => Make<F64>("scalar");

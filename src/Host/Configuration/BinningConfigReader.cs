@@ -26,7 +26,7 @@ internal static class BinningConfigReader
             section.Number("mass_max_gev", Default.MassMaxGeV, 0, 1e4),
             section.OptionalText("width_table") is string table ? ReadWidthTable(resolve(table)) : null,
             (int)section.Integer("bins_per_window", Default.BinsPerWindow, 2, 400),
-            ReadThetaBins(section),
+            section.Has("theta_bins") ? section.StepsInM2("theta_bins", entry => (int)entry.Integer("bins", 1, 1, 20)) : Default.ThetaBins,
             section.OptionalText("theta_edge_process") ?? Default.ThetaEdgeProcess);
         if (config.MassMinGeV >= config.MassMaxGeV)
         {
@@ -40,32 +40,6 @@ internal static class BinningConfigReader
 
         section.RejectUnknownKeys();
         return config;
-    }
-
-    private static IReadOnlyList<(double BelowM2, int Bins)> ReadThetaBins(YamlSection section)
-    {
-        if (!section.Has("theta_bins"))
-        {
-            return Default.ThetaBins;
-        }
-
-        var result = new List<(double, int)>();
-        foreach (YamlSection entry in section.Sections("theta_bins"))
-        {
-            double below = entry.OptionalNumber("below_gev2", -1e4, 1e8) ?? double.PositiveInfinity;
-            int bins = (int)entry.Integer("bins", 1, 1, 20);
-            entry.RejectUnknownKeys();
-            if (result.Count > 0 && below <= result[^1].Item1)
-            {
-                throw entry.Invalid("below_gev2", "must be above that of the entry before; the last entry has none");
-            }
-
-            result.Add((below, bins));
-        }
-
-        return double.IsPositiveInfinity(result[^1].Item1)
-            ? result
-            : throw section.Invalid("theta_bins", "must end with an entry without below_gev2, for all higher M2");
     }
 
     /// <summary>Reads lines of "M2,width" in GeV²; lines that start with # and one header line are skipped.</summary>

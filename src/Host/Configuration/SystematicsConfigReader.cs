@@ -32,7 +32,6 @@ internal static class SystematicsConfigReader
         return config;
     }
 
-    // A list of {below_gev2, value}; the last entry has no below_gev2.
     private static RangedValue Ranged(YamlSection section, string key, RangedValue defaultValue)
     {
         if (!section.Has(key))
@@ -40,22 +39,6 @@ internal static class SystematicsConfigReader
             return defaultValue;
         }
 
-        var steps = new List<(double BelowM2, double Value)>();
-        foreach (YamlSection entry in section.Sections(key))
-        {
-            double below = entry.OptionalNumber("below_gev2", -1e4, 1e8) ?? double.PositiveInfinity;
-            double value = entry.Number("value", 0, 0.99);
-            entry.RejectUnknownKeys();
-            if (steps.Count > 0 && below <= steps[^1].BelowM2)
-            {
-                throw entry.Invalid("below_gev2", "must be above that of the entry before; the last entry has none");
-            }
-
-            steps.Add((below, value));
-        }
-
-        return double.IsPositiveInfinity(steps[^1].BelowM2)
-            ? new RangedValue(steps)
-            : throw section.Invalid(key, "must end with an entry without below_gev2, for all higher M2");
+        return new RangedValue(section.StepsInM2(key, entry => entry.Number("value", 0, 0.99)));
     }
 }

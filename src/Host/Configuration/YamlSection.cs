@@ -77,6 +77,26 @@ internal sealed class YamlSection
             : throw Wrong(child, $"{key}[{i}]", "must be a mapping of keys to values"))];
     }
 
+    /// <summary>A value by range of M²rec: a list of mappings with <c>below_gev2</c> rising, which the last entry, for all above, leaves out.</summary>
+    /// <param name="key">Key of the list.</param>
+    /// <param name="value">Reads the value of an entry.</param>
+    public IReadOnlyList<(double BelowM2, T Value)> StepsInM2<T>(string key, Func<YamlSection, T> value)
+    {
+        var steps = new List<(double BelowM2, T Value)>();
+        foreach (YamlSection entry in Sections(key))
+        {
+            double below = entry.OptionalNumber("below_gev2", -1e4, 1e8) ?? double.PositiveInfinity;
+            steps.Add(steps.Count == 0 || below > steps[^1].BelowM2
+                ? (below, value(entry))
+                : throw entry.Invalid("below_gev2", "must be above that of the entry before; the last entry has none"));
+            entry.RejectUnknownKeys();
+        }
+
+        return double.IsPositiveInfinity(steps[^1].BelowM2)
+            ? steps
+            : throw Invalid(key, "must end with an entry without below_gev2, for all higher M2");
+    }
+
     /// <summary>Text that must be present and not empty.</summary>
     public string Text(string key) => OptionalText(key) ?? throw Missing(key);
 

@@ -77,6 +77,6 @@ internal sealed record WindowTemplates
     /// <summary>ρb: relative per-bin uncertainty of the background.</summary>
     public required double[] BackgroundRelativeError { get; init; }
 
-    /// <summary>n: observed counts; without data, the expected background rounded is not used: the array is empty.</summary>
+    /// <summary>n: observed counts; empty without data.</summary>
     public required double[] Observed { get; init; }
 }

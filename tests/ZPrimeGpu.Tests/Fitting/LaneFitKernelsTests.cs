@@ -39,7 +39,7 @@ public sealed class LaneFitKernelsTests
     public void Fit_OfToys_Converges(string kind)
     {
         (CompiledModel model, DatasetBatch data) = Toys(kind, 400);
-        FitBatch fits = FitAll(model, data, HostFitKernels.Simd());
+        FitBatch fits = FitAll(model, data, HostAccelerator.Simd().Fits);
         Assert.All(fits.Status, s => Assert.Equal(FitStatus.Converged, s));
         Assert.True(fits.Iterations.Average() < 6.0, $"{fits.Iterations.Average()} iterations on average");
         Assert.Contains(Enumerable.Range(0, fits.Count), f => fits.ParametersOf(f)[0] == 0.0);
@@ -73,7 +73,7 @@ public sealed class LaneFitKernelsTests
     public void Fit_InALoop_AllocatesNothing()
     {
         (CompiledModel model, DatasetBatch data) = Toys("low", 64);
-        var kernels = HostFitKernels.Simd();
+        var kernels = HostAccelerator.Simd().Fits;
         var fits = new FitBatch(model.Tables, 64);
         double[] start = new SignalScale(model).StartFor(data.CountsOf(0));
         for (int toy = 0; toy < 64; toy++)
@@ -94,8 +94,8 @@ public sealed class LaneFitKernelsTests
     public void SafePath_FindsTheSameMinimum(string kind)
     {
         (CompiledModel model, DatasetBatch data) = Toys(kind, 40);
-        FitBatch usual = FitAll(model, data, HostFitKernels.Simd());
-        FitBatch safe = FitAll(model, data, HostFitKernels.Simd(), MinimiserSettings.Safe);
+        FitBatch usual = FitAll(model, data, HostAccelerator.Simd().Fits);
+        FitBatch safe = FitAll(model, data, HostAccelerator.Simd().Fits, MinimiserSettings.Safe);
         for (int fit = 0; fit < usual.Count; fit++)
         {
             Assert.True(safe.Converged(fit));
@@ -108,7 +108,7 @@ public sealed class LaneFitKernelsTests
         CompiledModel model = WindowModel.Build(window);
         var data = new DatasetBatch(model.Tables, 1);
         window.Observed.CopyTo(data.CountsOf(0));
-        return FitAll(model, data, HostFitKernels.Simd()).Nll[0];
+        return FitAll(model, data, HostAccelerator.Simd().Fits).Nll[0];
     }
 
     private static FitBatch FitAll(CompiledModel model, DatasetBatch data, IFitKernels kernels, MinimiserSettings? settings = null)

@@ -1,5 +1,5 @@
 using Xunit;
-using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Templates;
@@ -16,9 +16,9 @@ public sealed class AsymptoticLimitCalculatorTests
     {
         WindowTemplates[] windows = [.. Enumerable.Range(0, 24).Select(i => GeneratedWindow.ByName(new[] { "low", "sparse", "high", "morph" }[i % 4], i))];
         int told = 0;
-        WindowLimit[] one = AsymptoticLimitCalculator.Run(windows, Config, HostFitKernels.Simd(), 1, n => told = Math.Max(told, n), TestContext.Current.CancellationToken);
-        WindowLimit[] three = AsymptoticLimitCalculator.Run(windows, Config, HostFitKernels.Simd(), 3, _ => { }, TestContext.Current.CancellationToken);
-        WindowLimit[] scalar = AsymptoticLimitCalculator.Run(windows, Config, HostFitKernels.Scalar(), 2, _ => { }, TestContext.Current.CancellationToken);
+        WindowLimit[] one = AsymptoticLimitCalculator.Run(windows, Config, HostAccelerator.Simd().Fits, 1, n => told = Math.Max(told, n), TestContext.Current.CancellationToken);
+        WindowLimit[] three = AsymptoticLimitCalculator.Run(windows, Config, HostAccelerator.Simd().Fits, 3, _ => { }, TestContext.Current.CancellationToken);
+        WindowLimit[] scalar = AsymptoticLimitCalculator.Run(windows, Config, HostAccelerator.Scalar().Fits, 2, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(24, told);
         Assert.Equal(one.Select(Text), three.Select(Text));
         Assert.Equal(one.Select(Text), scalar.Select(Text));
@@ -128,10 +128,10 @@ public sealed class AsymptoticLimitCalculatorTests
     [Fact]
     public void Run_Cancelled_Stops()
         => Assert.Throws<OperationCanceledException>(() => AsymptoticLimitCalculator.Run(
-            [GeneratedWindow.LowCounts(1)], Config, HostFitKernels.Simd(), 1, _ => { }, new CancellationToken(true)));
+            [GeneratedWindow.LowCounts(1)], Config, HostAccelerator.Simd().Fits, 1, _ => { }, new CancellationToken(true)));
 
     private static WindowLimit Run(WindowTemplates window)
-        => AsymptoticLimitCalculator.Run([window], Config, HostFitKernels.Simd(), 1, _ => { }, TestContext.Current.CancellationToken)[0];
+        => AsymptoticLimitCalculator.Run([window], Config, HostAccelerator.Simd().Fits, 1, _ => { }, TestContext.Current.CancellationToken)[0];
 
     private static string Text(WindowLimit limit)
         => string.Join(

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Limits;
@@ -37,7 +38,7 @@ public sealed class LikelihoodOracleTests
         }
 
         var tally = new FitTally();
-        new BatchFitter(HostFitKernels.Simd()).Fit(model, data, fits, tally);
+        new BatchFitter(HostAccelerator.Simd().Fits).Fit(model, data, fits, tally);
         Assert.Equal(0, tally.Failed);
         double constant = TwiceNllConstant.Of(model, window.Observed);
         for (int fit = 0; fit < fits.Count; fit++)
@@ -78,7 +79,7 @@ public sealed class LikelihoodOracleTests
         LikelihoodOracle oracle = LikelihoodOracleWindow.Build(window, model.Poi.Upper);
         var limits = new LimitsOracle(oracle, oracle.Data(window.Observed), new SignalScale(model).Value!.Value);
         AsymptoticResult result = AsymptoticLimits.Run(
-            model, window.Observed, new BatchFitter(HostFitKernels.Simd()), new FitTally(), 0.9);
+            model, window.Observed, new BatchFitter(HostAccelerator.Simd().Fits), new FitTally(), 0.9);
         Assert.Null(result.Problem);
         double poiHat = limits.Free.Theta[0];
         double highest = 3.0 * result.ObservedCls!.Value;

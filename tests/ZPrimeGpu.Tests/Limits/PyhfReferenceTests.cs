@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Xunit;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Limits;
@@ -32,7 +33,7 @@ public sealed class PyhfReferenceTests
 
         fits.Add(0, 0.0, start);
         var tally = new FitTally();
-        new BatchFitter(HostFitKernels.Simd()).Fit(reference.Model, data, fits, tally);
+        new BatchFitter(HostAccelerator.Simd().Fits).Fit(reference.Model, data, fits, tally);
         Assert.Equal(0, tally.Failed);
         Assert.Equal(0, tally.Retried);
 
@@ -63,7 +64,7 @@ public sealed class PyhfReferenceTests
             JsonNode limits = reference.Expected["upper_limits_qtilde"]![level]!;
             var tally = new FitTally();
             AsymptoticResult result = AsymptoticLimits.Run(
-                reference.Model, reference.Counts, new BatchFitter(HostFitKernels.Simd()), tally, double.Parse(level));
+                reference.Model, reference.Counts, new BatchFitter(HostAccelerator.Simd().Fits), tally, double.Parse(level));
             Assert.Null(result.Problem);
             Assert.Equal(0, tally.Retried);
             AssertRelative((double)limits["CLs_obs"]!, result.ObservedCls);
