@@ -43,7 +43,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
 
     private void Retry(CompiledModel model, DatasetBatch data, FitBatch fits, int fit)
     {
-        var again = new FitBatch(model.Tables, SafeStarts.Length) { PoiLower = fits.PoiLower };
+        var again = new FitBatch(model.Tables, SafeStarts.Length);
         double? poi = fits.PoiHeld[fit] ? fits.Poi[fit] : null;
         Span<double> start = stackalloc double[model.Shape.Globals];
         foreach ((double onPoi, double onFree) in SafeStarts)
@@ -55,7 +55,9 @@ internal sealed class BatchFitter(IFitKernels kernels)
                 start[k] = parameter.Constraint is null ? factor * fits.StartOf(fit)[k] : parameter.Start;
             }
 
-            again.Add(fits.Dataset[fit], poi, start);
+            int copy = again.Add(fits.Dataset[fit], poi, start);
+            fits.LowerOf(fit).CopyTo(again.LowerOf(copy));
+            fits.UpperOf(fit).CopyTo(again.UpperOf(copy));
         }
 
         safe.Fit(data, again, MinimiserSettings.Safe);

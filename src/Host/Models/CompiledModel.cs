@@ -4,23 +4,25 @@ using ZPrimeGpu.Kernels.Likelihood;
 namespace ZPrimeGpu.Host.Models;
 
 /// <summary>
-/// A likelihood as flat tables (design.md, section 4.1): components F(globals)·T[bin], Gaussian groups of bin-local factors, constrained
+/// A likelihood as flat tables (design.md, section 4.1): templates times functions of the globals, groups of eliminated bin-local parameters, constrained
 /// globals. The same form for windows and for pyhf workspaces; made by <see cref="ModelBuilder"/>. Immutable.
 /// </summary>
 internal sealed class CompiledModel
 {
+    /// <summary>Wraps tables.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="tables">Tables.</param>
+    /// <param name="globals">Globals.</param>
+    /// <param name="groups">Groups in the order of the tables.</param>
+    /// <param name="allGroups">All groups that were given, for the constants of locals without yield; null where they are the same.</param>
     internal CompiledModel(
-        string name,
-        ModelTables tables,
-        GlobalParameter[] globals,
-        LocalGroup?[] groups,
-        double constraintTwiceNll)
+        string name, ModelTables tables, GlobalParameter[] globals, LocalGroup?[] groups, LocalGroup[]? allGroups = null)
     {
         Name = name;
         Tables = tables;
         Globals = globals;
         Groups = groups;
-        ConstraintTwiceNll = constraintTwiceNll;
+        ConstraintTwiceNll = ConstraintConstant.Of(globals, allGroups ?? [.. groups.OfType<LocalGroup>()]);
     }
 
     /// <summary>For messages: "window 311 (M = 2.352 GeV)", a workspace's file name.</summary>
@@ -38,7 +40,7 @@ internal sealed class CompiledModel
     /// <summary>Groups in the order of the tables; null for one without locals, which only fills the layout.</summary>
     public IReadOnlyList<LocalGroup?> Groups { get; }
 
-    /// <summary>Σ 2 ln(√(2π) σ) over all constraints: what pyhf's 2NLL has from the normalisation of its Gaussians.</summary>
+    /// <summary>What pyhf's 2NLL has from the normalisation of the constraints: <see cref="ConstraintConstant"/>.</summary>
     public double ConstraintTwiceNll { get; }
 
     /// <summary>The parameter of interest.</summary>

@@ -55,23 +55,15 @@ internal static class WindowModel
 
         int signal = AddGroup(builder, "stat_signal", window.SignalRelativeError, window.SignalFraction);
         int background = AddGroup(builder, "stat_background", window.BackgroundRelativeError, window.Background);
-        builder.AddTemplate(signalFactors, signal, 0, Scaled(window.SignalFraction, scale));
+        double[] nominal = Scaled(window.SignalFraction, scale);
+        int sample = builder.AddSample(signalFactors, signal, 0, nominal);
         if (window.SignalFractionWide is double[] wide && window.SignalFractionNarrow is double[] narrow)
         {
-            int morph = builder.AddGlobal(new(Resolution, 0.0, -NuisanceMax, NuisanceMax, new(0.0, 1.0)));
-            HistoSys.Add(
-                builder,
-                signalFactors,
-                signal,
-                0,
-                morph,
-                HistoSysInterpolation.Code4P,
-                Scaled(window.SignalFraction, scale),
-                Scaled(narrow, scale),
-                Scaled(wide, scale));
+            int morph = builder.AddGlobal(new(Resolution, 0.0, -NuisanceMax, NuisanceMax, new GaussianConstraint(0.0, 1.0)));
+            new TemplateVariation(nominal, Scaled(narrow, scale), Scaled(wide, scale)).AddTo(builder, sample, morph, HistoSysInterpolation.Code4P);
         }
 
-        builder.AddTemplate([builder.AddFactor(FactorKind.Value, nu)], background, 0, window.Background);
+        builder.AddSample([builder.AddFactor(FactorKind.Value, nu)], background, 0, window.Background);
         return builder.Build(sigma);
     }
 
@@ -79,14 +71,14 @@ internal static class WindowModel
     {
         if (relativeError > 0.0)
         {
-            int alpha = builder.AddGlobal(new(name, 0.0, -NuisanceMax, NuisanceMax, new(0.0, 1.0)));
+            int alpha = builder.AddGlobal(new(name, 0.0, -NuisanceMax, NuisanceMax, new GaussianConstraint(0.0, 1.0)));
             factors.Add(builder.AddFactor(FactorKind.NormSysCode4, alpha, 1.0 - relativeError, 1.0 + relativeError));
         }
     }
 
     private static int AddGroup(ModelBuilder builder, string name, double[] relativeError, double[] template)
     {
-        int group = builder.AddGroup(name);
+        int group = builder.AddGroup(name, LocalKind.GaussianFactor);
         for (int bin = 0; bin < template.Length; bin++)
         {
             // As in pyhf: without yield, or without uncertainty, γ is fixed.

@@ -5,12 +5,12 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// <para><b>Bin table</b>, per bin: the templates T [component], then δ² [group] (0 where the local is fixed).</para>
 /// <para><b>Factor table</b>, per factor: ln hi, ln lo, a₁ … a₆ of code4.</para>
 /// <para><b>Structure table</b>: kind [factor], global [factor], group [component] (−1: none), first use [component + 1],
-/// factor [use], global [use], entry of the packed Hessian [use, use ≤] (its complement where the term counts twice: two uses of one global). A use
-/// is the occurrence of a factor in a component.</para>
+/// factor [use], global [use], entry of the packed Hessian [use, use ≤] (its complement where the term counts twice: two uses of one global), kind
+/// [group]. A use is the occurrence of a factor in a component.</para>
 /// </remarks>
 /// <param name="bins">Bins.</param>
 /// <param name="components">Components, at most <see cref="MaxComponents"/>.</param>
-/// <param name="groups">Gaussian groups, at most <see cref="MaxGroups"/>.</param>
+/// <param name="groups">Groups of locals, at most <see cref="MaxGroups"/>.</param>
 /// <param name="globals">Globals, at most <see cref="MaxGlobals"/>.</param>
 /// <param name="factors">Factors.</param>
 /// <param name="uses">Uses.</param>
@@ -24,7 +24,7 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Components of the lanes path.</summary>
     public const int MaxComponents = 8;
 
-    /// <summary>Gaussian groups of the lanes path.</summary>
+    /// <summary>Groups of locals of the lanes path.</summary>
     public const int MaxGroups = 8;
 
     /// <summary>Numbers per factor in the factor table.</summary>
@@ -39,7 +39,7 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     /// <summary>Components.</summary>
     public readonly int Components = components;
 
-    /// <summary>Gaussian groups.</summary>
+    /// <summary>Groups of locals.</summary>
     public readonly int Groups = groups;
 
     /// <summary>Globals.</summary>
@@ -88,7 +88,10 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
     public int PairAt => UseGlobalAt + Uses;
 
     /// <summary>Length of the structure table.</summary>
-    public int StructureLength => PairAt + (Uses * (Uses + 1) / 2);
+    public int StructureLength => GroupKindAt + Groups;
+
+    /// <summary>Structure: kind of the first group (a <see cref="LocalKind"/>).</summary>
+    public int GroupKindAt => PairAt + (Uses * (Uses + 1) / 2);
 
     // Workspace, in numbers. Results first.
 

@@ -27,11 +27,12 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Accelerators|Templates|Models|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Data", "Templates|Models|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Accelerators", "Templates|Models|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Templates", "Models|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Models", "Fitting|Limits|Reporting|Cli")]
+    [InlineData("Configuration", "Accelerators|Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
+    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
+    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
+    [InlineData("Templates", "Models|Workspaces|Fitting|Limits|Reporting|Cli")]
+    [InlineData("Models", "Workspaces|Fitting|Limits|Reporting|Cli")]
+    [InlineData("Workspaces", "Fitting|Limits|Reporting|Cli")]
     [InlineData("Fitting", "Limits|Reporting|Cli")]
     [InlineData("Limits", "Reporting|Cli")]
     [InlineData("Reporting", "Cli")]

@@ -19,8 +19,8 @@ public sealed class ModelBuilderTests
         var builder = new ModelBuilder("two channels", 4);
         int mu = builder.AddGlobal(new("mu", 1.0, 0.0, 10.0, null));
         int factor = builder.AddFactor(FactorKind.Value, mu);
-        builder.AddTemplate([factor], ModelBuilder.NoGroup, 0, [1.0, 2.0]);
-        builder.AddTemplate([builder.AddFactor(FactorKind.Value, mu)], ModelBuilder.NoGroup, 2, [3.0, 4.0]);
+        builder.AddSample([factor], ModelBuilder.NoGroup, 0, [1.0, 2.0]);
+        builder.AddSample([builder.AddFactor(FactorKind.Value, mu)], ModelBuilder.NoGroup, 2, [3.0, 4.0]);
         CompiledModel model = builder.Build(mu);
         Assert.Equal(1, model.Shape.Factors);
         Assert.Equal([1.0, 2.0, 3.0, 4.0], Enumerable.Range(0, 4).Select(bin => model.Template(bin, 0)));

@@ -102,19 +102,14 @@ internal sealed class PyhfReference
                 }
             }
 
-            builder.AddTemplate(factors, group, firstBin, nominal);
+            int added = builder.AddSample(factors, group, firstBin, nominal);
             if (variation is not null)
             {
-                HistoSys.Add(
+                new TemplateVariation(nominal, Numbers(variation["data"]!["lo_data"]!), Numbers(variation["data"]!["hi_data"]!)).AddTo(
                     builder,
-                    factors,
-                    group,
-                    firstBin,
+                    added,
                     Global(builder, config, (string)variation["name"]!, 0.0, -5.0, 5.0, 1.0),
-                    HistoSysInterpolation.Code4P,
-                    nominal,
-                    Numbers(variation["data"]!["lo_data"]!),
-                    Numbers(variation["data"]!["hi_data"]!));
+                    HistoSysInterpolation.Code4P);
             }
         }
 
@@ -128,7 +123,7 @@ internal sealed class PyhfReference
         string key = string.Join('|', sharing.Select(s => (string)s["name"]!));
         if (!groups.TryGetValue(key, out int group))
         {
-            groups[key] = group = builder.AddGroup(key);
+            groups[key] = group = builder.AddGroup(key, LocalKind.GaussianFactor);
         }
 
         double[] total = Sum(sharing.Select(s => Numbers(s["data"]!)));

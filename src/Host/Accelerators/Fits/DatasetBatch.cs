@@ -13,7 +13,11 @@ internal sealed class DatasetBatch
         Counts = new double[capacity * model.Shape.Bins];
         LocalAuxiliary = new double[capacity * model.Shape.Bins * model.Shape.Groups];
         GlobalAuxiliary = new double[capacity * model.Shape.Globals];
-        Array.Fill(LocalAuxiliary, 1.0);
+        for (int local = 0; local < LocalAuxiliary.Length; local++)
+        {
+            LocalAuxiliary[local] = model.LocalAuxiliary[local % model.Shape.Groups];
+        }
+
         for (int dataset = 0; dataset < capacity; dataset++)
         {
             model.GlobalAuxiliary.CopyTo(GlobalAuxiliaryOf(dataset));
@@ -29,7 +33,7 @@ internal sealed class DatasetBatch
     /// <summary>n [dataset, bin].</summary>
     public double[] Counts { get; }
 
-    /// <summary>a [dataset, bin, group]; 1 where γ is fixed, whatever was thrown there.</summary>
+    /// <summary>a [dataset, bin, group], for Poisson factors in units of τ; nominal where a local is fixed, whatever was thrown there.</summary>
     public double[] LocalAuxiliary { get; }
 
     /// <summary>Auxiliary values of constrained globals [dataset, global]; unused where free.</summary>

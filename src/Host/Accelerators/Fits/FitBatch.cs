@@ -16,6 +16,8 @@ internal sealed class FitBatch
         Poi = new double[capacity];
         PoiHeld = new bool[capacity];
         Start = new double[capacity * model.Shape.Globals];
+        Lower = new double[capacity * model.Shape.Globals];
+        Upper = new double[capacity * model.Shape.Globals];
         Status = new FitStatus[capacity];
         Iterations = new int[capacity];
         Edm = new double[capacity];
@@ -35,7 +37,7 @@ internal sealed class FitBatch
     /// <summary>Fits to make.</summary>
     public int Count { get; set; }
 
-    /// <summary>Lower bound of the POI where it is free; the model's unless set.</summary>
+    /// <summary>Lower bound of the POI of the free fits that are added; the model's unless set.</summary>
     public double PoiLower { get; set; }
 
     /// <summary>Dataset [fit].</summary>
@@ -49,6 +51,12 @@ internal sealed class FitBatch
 
     /// <summary>Start [fit, global].</summary>
     public double[] Start { get; }
+
+    /// <summary>Lower bounds [fit, global].</summary>
+    public double[] Lower { get; }
+
+    /// <summary>Upper bounds [fit, global]; equal to the lower bound where a global is held.</summary>
+    public double[] Upper { get; }
 
     /// <summary>Status [fit].</summary>
     public FitStatus[] Status { get; }
@@ -82,8 +90,23 @@ internal sealed class FitBatch
         Dataset[fit] = dataset;
         PoiHeld[fit] = poi.HasValue;
         Poi[fit] = poi.GetValueOrDefault();
-        start.CopyTo(Start.AsSpan(fit * Model.Shape.Globals));
+        start.CopyTo(StartOf(fit));
+        Model.Lower.CopyTo(LowerOf(fit));
+        Model.Upper.CopyTo(UpperOf(fit));
+        LowerOf(fit)[Model.Shape.Poi] = PoiLower;
+        if (poi is double value)
+        {
+            Hold(fit, Model.Shape.Poi, value);
+        }
+
         return fit;
+    }
+
+    /// <summary>Holds a global at a value in one fit.</summary>
+    public void Hold(int fit, int global, double value)
+    {
+        LowerOf(fit)[global] = value;
+        UpperOf(fit)[global] = value;
     }
 
     /// <summary>Whether a fit converged.</summary>
@@ -94,6 +117,12 @@ internal sealed class FitBatch
 
     /// <summary>Start of one fit.</summary>
     public Span<double> StartOf(int fit) => Start.AsSpan(fit * Model.Shape.Globals, Model.Shape.Globals);
+
+    /// <summary>Lower bounds of one fit.</summary>
+    public Span<double> LowerOf(int fit) => Lower.AsSpan(fit * Model.Shape.Globals, Model.Shape.Globals);
+
+    /// <summary>Upper bounds of one fit.</summary>
+    public Span<double> UpperOf(int fit) => Upper.AsSpan(fit * Model.Shape.Globals, Model.Shape.Globals);
 
     /// <summary>Hessian of one fit.</summary>
     public Span<double> HessianOf(int fit) => Hessian.AsSpan(fit * Model.Shape.PackedGlobals, Model.Shape.PackedGlobals);

@@ -67,17 +67,8 @@ internal sealed unsafe class LaneFitKernels<TReal> : IFitKernels
             Scatter(data.LocalAuxiliaryOf(dataset), local + lane, lanes);
             Scatter(data.GlobalAuxiliaryOf(dataset), global + lane, lanes);
             Scatter(fits.StartOf(fit), x + lane, lanes);
-            for (int k = 0; k < shape.Globals; k++)
-            {
-                lower[(k * lanes) + lane] = k == shape.Poi ? fits.PoiLower : data.Model.Lower[k];
-                upper[(k * lanes) + lane] = data.Model.Upper[k];
-            }
-
-            if (fits.PoiHeld[fit])
-            {
-                lower[(shape.Poi * lanes) + lane] = fits.Poi[fit];
-                upper[(shape.Poi * lanes) + lane] = fits.Poi[fit];
-            }
+            Scatter(fits.LowerOf(fit), lower + lane, lanes);
+            Scatter(fits.UpperOf(fit), upper + lane, lanes);
         }
 
         var input = new FitInput<TReal, LaneView<TReal>>(

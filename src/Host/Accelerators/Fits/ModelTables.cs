@@ -28,4 +28,10 @@ internal sealed record ModelTables
 
     /// <summary>Nominal auxiliary values of the constrained globals, 0 where free [global].</summary>
     public required double[] GlobalAuxiliary { get; init; }
+
+    /// <summary>Nominal auxiliary values of the locals: 1 for factors, 0 for shifts [group].</summary>
+    public required double[] LocalAuxiliary { get; init; }
+
+    /// <summary>The tables of a model of layout <see cref="ModelLayout.Wide"/>, which has none of the above but bounds and auxiliary values; null for small models.</summary>
+    public WideTables? Wide { get; init; }
 }
