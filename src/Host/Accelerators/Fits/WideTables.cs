@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Likelihood;
 
 namespace ZPrimeGpu.Host.Accelerators.Fits;
@@ -9,7 +10,11 @@ namespace ZPrimeGpu.Host.Accelerators.Fits;
 /// <param name="Factors">Factors.</param>
 /// <param name="Channels">Channels.</param>
 /// <param name="Constraints">Constraints of the globals; the kind tells how to read the numbers [global].</param>
-internal sealed record WideTables(WideFactor[] Factors, WideChannel[] Channels, WideConstraint[] Constraints);
+internal sealed record WideTables(WideFactor[] Factors, WideChannel[] Channels, WideConstraint[] Constraints)
+{
+    /// <summary>The same, laid out for lanes over bins.</summary>
+    public WideLayout Layout { get; } = new(Factors, Channels, Constraints.Length);
+}
 
 /// <summary>A factor of one global.</summary>
 /// <param name="Kind">Dependence.</param>
