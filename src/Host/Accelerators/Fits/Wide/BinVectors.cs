@@ -34,9 +34,6 @@ internal static unsafe class BinVectors<TReal>
         }
     }
 
-    /// <summary>y = x.</summary>
-    public static void Copy(TReal* y, TReal* x, int packs) => new ReadOnlySpan<TReal>(x, packs).CopyTo(new Span<TReal>(y, packs));
-
     /// <summary>y = y + a x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddScaled(TReal* y, double a, TReal* x, int packs)

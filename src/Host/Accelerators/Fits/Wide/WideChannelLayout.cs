@@ -29,7 +29,7 @@ internal sealed class WideChannelLayout
             Kinds[group] = (int)channel.Kinds[group];
         }
 
-        VarianceAt = [.. channel.Variances.Select(offsets.Place)];
+        VarianceAt = [.. channel.Variances.Select(offsets.PlaceWhole)];
         Samples = [.. channel.Samples.Select(s => new WideSampleLayout(factors, s, offsets))];
         Active = [.. Samples.SelectMany(s => s.Globals(factors)).Distinct().Order()];
         SlotParts = [.. Enumerable.Range(0, 1 + Groups.Length).Select(slot => new WideSlotLayout(this, factors, slot))];
@@ -80,7 +80,7 @@ internal sealed class WideSampleLayout
     {
         Factors = sample.Factors;
         Slot = sample.Group + 1;
-        NominalAt = offsets.Place(sample.Nominal);
+        Nominal = offsets.Place(sample.Nominal);
         SumAt = offsets.Sums++;
         var coefficients = new Dictionary<int, int>();
         FactorCoefficients = new int[Factors.Length];
@@ -97,6 +97,7 @@ internal sealed class WideSampleLayout
         }
 
         Terms = [.. sample.Terms.Select(t => new WideTermLayout(t.Factor, offsets.Place(t.Values), offsets.Coefficients++, offsets.Sums++))];
+        Range = Terms.Aggregate(Nominal, (r, t) => r.Union(t.Values));
         Shifts = [.. sample.Shifts.Select(t => new WideShiftLayout(t.Group + 1, offsets.Place(t.Coefficients)))];
     }
 
@@ -106,8 +107,11 @@ internal sealed class WideSampleLayout
     /// <summary>Slot of the yields, shifts apart.</summary>
     public int Slot { get; }
 
-    /// <summary>Where the nominal template lies among the values.</summary>
-    public int NominalAt { get; }
+    /// <summary>Nominal template.</summary>
+    public WideVector Nominal { get; }
+
+    /// <summary>Where the template or a term is not zero (its place among values means nothing).</summary>
+    public WideVector Range { get; }
 
     /// <summary>The sum over bins of dNLL/dP.</summary>
     public int SumAt { get; }
@@ -127,12 +131,12 @@ internal sealed class WideSampleLayout
 
 /// <summary>A term of a sample.</summary>
 /// <param name="Factor">f.</param>
-/// <param name="ValuesAt">Where V lies among the values.</param>
+/// <param name="Values">V.</param>
 /// <param name="Coefficient">The coefficient P f′.</param>
 /// <param name="SumAt">The sum over bins of dNLL/d(P f).</param>
-internal readonly record struct WideTermLayout(int Factor, int ValuesAt, int Coefficient, int SumAt);
+internal readonly record struct WideTermLayout(int Factor, WideVector Values, int Coefficient, int SumAt);
 
 /// <summary>Shifts of a sample.</summary>
 /// <param name="Slot">Slot.</param>
-/// <param name="ValuesAt">Where the coefficients lie among the values.</param>
-internal readonly record struct WideShiftLayout(int Slot, int ValuesAt);
+/// <param name="Values">Coefficients.</param>
+internal readonly record struct WideShiftLayout(int Slot, WideVector Values);

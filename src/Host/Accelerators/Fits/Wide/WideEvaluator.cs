@@ -137,16 +137,19 @@ internal sealed unsafe class WideEvaluator<TReal>
         foreach (WideSampleLayout sample in channel.Samples)
         {
             double product = Factors.Products(sample, out _);
-            BinVectors<TReal>.Copy(shape, Values(sample.NominalAt), packs);
+            int first = sample.Range.First / TReal.Lanes;
+            int length = sample.Range.Length / TReal.Lanes;
+            BinVectors<TReal>.Fill(shape + first, 0.0, length);
+            AddScaled(shape, 1.0, sample.Nominal);
             foreach (WideTermLayout term in sample.Terms)
             {
-                BinVectors<TReal>.AddScaled(shape, Factors.Value(term.Factor), Values(term.ValuesAt), packs);
+                AddScaled(shape, Factors.Value(term.Factor), term.Values);
             }
 
-            BinVectors<TReal>.AddScaled(yields + (sample.Slot * packs), product, shape, packs);
+            BinVectors<TReal>.AddScaled(yields + (sample.Slot * packs) + first, product, shape + first, length);
             foreach (WideShiftLayout shift in sample.Shifts)
             {
-                BinVectors<TReal>.AddScaled(yields + (shift.Slot * packs), product, Values(shift.ValuesAt), packs);
+                AddScaled(yields + (shift.Slot * packs), product, shift.Values);
             }
 
             shape += packs;
@@ -163,10 +166,11 @@ internal sealed unsafe class WideEvaluator<TReal>
         {
             double product = Factors.Products(sample, out ReadOnlySpan<double> others);
             TReal* own = slopes + (sample.Slot * packs);
-            double sum = BinVectors<TReal>.Dot(own, shape, packs);
+            int first = sample.Range.First / TReal.Lanes;
+            double sum = BinVectors<TReal>.Dot(own + first, shape + first, sample.Range.Length / TReal.Lanes);
             foreach (WideShiftLayout shift in sample.Shifts)
             {
-                sum += BinVectors<TReal>.Dot(slopes + (shift.Slot * packs), Values(shift.ValuesAt), packs);
+                sum += Dot(slopes + (shift.Slot * packs), shift.Values);
             }
 
             Sums[sample.SumAt] = sum;
@@ -177,7 +181,7 @@ internal sealed unsafe class WideEvaluator<TReal>
 
             foreach (WideTermLayout term in sample.Terms)
             {
-                double over = BinVectors<TReal>.Dot(own, Values(term.ValuesAt), packs);
+                double over = Dot(own, term.Values);
                 Sums[term.SumAt] = over;
                 factorGradient[term.Factor] += product * over;
             }
@@ -186,5 +190,11 @@ internal sealed unsafe class WideEvaluator<TReal>
         }
     }
 
-    private TReal* Values(int at) => (TReal*)(layout.Values + at);
+    /// <summary>y += a x over a channel.</summary>
+    private void AddScaled(TReal* y, double a, WideVector x)
+        => BinVectors<TReal>.AddScaled(y + (x.First / TReal.Lanes), a, (TReal*)(layout.Values + x.At), x.Length / TReal.Lanes);
+
+    /// <summary>y · x over a channel.</summary>
+    private double Dot(TReal* y, WideVector x)
+        => BinVectors<TReal>.Dot(y + (x.First / TReal.Lanes), (TReal*)(layout.Values + x.At), x.Length / TReal.Lanes);
 }

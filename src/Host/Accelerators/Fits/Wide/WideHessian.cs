@@ -202,9 +202,11 @@ internal sealed unsafe class WideHessian<TReal>
             double coefficient = coefficients[part.Coefficient];
             if (coefficient != 0.0)
             {
-                double* source = part.Source >= 0 ? at.Bins.Shapes + part.Source : layout.Values + ~part.Source;
+                WideVector vector = part.Vector.In(first, packs * TReal.Lanes);
+                double* source = (part.IsShape ? at.Bins.Shapes : layout.Values) + vector.At;
                 int row = places is null ? part.Row : places[part.Row];
-                BinVectors<TReal>.AddScaled(rows + (row * packs), coefficient, (TReal*)(source + first), packs);
+                TReal* target = rows + (row * packs) + ((vector.First - first) / TReal.Lanes);
+                BinVectors<TReal>.AddScaled(target, coefficient, (TReal*)source, vector.Length / TReal.Lanes);
             }
         }
     }

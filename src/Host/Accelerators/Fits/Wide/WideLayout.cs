@@ -34,9 +34,10 @@ internal sealed unsafe class WideLayout
         Sums = offsets.Sums;
         memory = new AlignedNumbers(offsets.Values);
         Values = memory.Start;
-        foreach ((int at, double[] source) in offsets.Sources)
+        foreach ((WideVector vector, double[] source) in offsets.Sources)
         {
-            source.CopyTo(new Span<double>(Values + at, source.Length));
+            ReadOnlySpan<double> part = source.AsSpan(vector.First, Math.Min(vector.Length, source.Length - vector.First));
+            part.CopyTo(new Span<double>(Values + vector.At, part.Length));
         }
     }
 
@@ -74,11 +75,34 @@ internal sealed unsafe class WideLayout
     public static int Padded(int length) => (length + Padding - 1) / Padding * Padding;
 }
 
+/// <summary>A vector over the bins of a channel, without the zeros at its ends; limits are multiples of <see cref="WideLayout.Padding"/>.</summary>
+/// <param name="At">Its first number among the layout's values.</param>
+/// <param name="First">Its first bin.</param>
+/// <param name="Length">Numbers.</param>
+internal readonly record struct WideVector(int At, int First, int Length)
+{
+    /// <summary>The part of it in a range of bins.</summary>
+    public WideVector In(int first, int length)
+    {
+        int start = Math.Max(First, first);
+        int end = Math.Min(First + Length, first + length);
+        return new WideVector(At + start - First, start, Math.Max(end - start, 0));
+    }
+
+    /// <summary>The range of both, at another place.</summary>
+    public WideVector Union(WideVector other)
+    {
+        int first = Math.Min(First, other.First);
+        return Length == 0 ? other : other.Length == 0 ? this
+            : new WideVector(At, first, Math.Max(First + Length, other.First + other.Length) - first);
+    }
+}
+
 /// <summary>Counts what has been given a place while a layout is made.</summary>
 internal sealed class WideOffsets
 {
     /// <summary>Where to copy what.</summary>
-    public List<(int At, double[] Source)> Sources { get; } = [];
+    public List<(WideVector Vector, double[] Source)> Sources { get; } = [];
 
     /// <summary>Values placed.</summary>
     public int Values { get; private set; }
@@ -98,13 +122,25 @@ internal sealed class WideOffsets
     /// <summary>Sums placed.</summary>
     public int Sums { get; set; }
 
-    /// <summary>Gives a vector a padded place among the values.</summary>
+    /// <summary>Gives the packs of a vector that are not zero a place among the values.</summary>
     /// <returns>Where.</returns>
-    public int Place(double[] source)
+    public WideVector Place(double[] source)
     {
-        int at = Values;
-        Sources.Add((at, source));
-        Values += WideLayout.Padded(source.Length);
-        return at;
+        int first = Math.Max(Array.FindIndex(source, v => v != 0.0), 0) / WideLayout.Padding * WideLayout.Padding;
+        int end = WideLayout.Padded(Array.FindLastIndex(source, v => v != 0.0) + 1);
+        var vector = new WideVector(Values, first, Math.Max(end - first, 0));
+        Sources.Add((vector, source));
+        Values += vector.Length;
+        return vector;
+    }
+
+    /// <summary>Gives a whole vector a padded place among the values.</summary>
+    /// <returns>Its first number.</returns>
+    public int PlaceWhole(double[] source)
+    {
+        var vector = new WideVector(Values, 0, WideLayout.Padded(source.Length));
+        Sources.Add((vector, source));
+        Values += vector.Length;
+        return vector.At;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class WideSlotLayout
     /// <param name="slot">The slot.</param>
     public WideSlotLayout(WideChannelLayout channel, WideFactor[] factors, int slot)
     {
-        var parts = new List<(int Global, int Coefficient, bool IsShape, int VectorAt)>();
+        var parts = new List<(int Global, int Coefficient, bool IsShape, WideVector Vector)>();
         for (int index = 0; index < channel.Samples.Length; index++)
         {
             WideSampleLayout sample = channel.Samples[index];
@@ -19,21 +19,21 @@ internal sealed class WideSlotLayout
             ];
             if (sample.Slot == slot)
             {
-                int shapeAt = channel.ShapeAt + (index * channel.Padded);
-                parts.AddRange(own.Select(p => (p.Global, p.Coefficient, true, shapeAt)));
-                parts.AddRange(sample.Terms.Select(t => (factors[t.Factor].Global, t.Coefficient, false, t.ValuesAt)));
+                WideVector shape = sample.Range with { At = channel.ShapeAt + (index * channel.Padded) + sample.Range.First };
+                parts.AddRange(own.Select(p => (p.Global, p.Coefficient, true, shape)));
+                parts.AddRange(sample.Terms.Select(t => (factors[t.Factor].Global, t.Coefficient, false, t.Values)));
             }
 
             foreach (WideShiftLayout shift in sample.Shifts.Where(s => s.Slot == slot))
             {
-                parts.AddRange(own.Select(p => (p.Global, p.Coefficient, false, shift.ValuesAt)));
+                parts.AddRange(own.Select(p => (p.Global, p.Coefficient, false, shift.Values)));
             }
         }
 
         Globals = [.. parts.Select(p => p.Global).Distinct().Order()];
         ActiveRows = [.. Globals.Select(g => Array.IndexOf(channel.Active, g))];
         Parts = [.. parts.OrderBy(p => p.Global)
-            .Select(p => new WideSlotPart(Array.IndexOf(Globals, p.Global), p.Coefficient, p.IsShape ? p.VectorAt : ~p.VectorAt))];
+            .Select(p => new WideSlotPart(Array.IndexOf(Globals, p.Global), p.Coefficient, p.IsShape, p.Vector))];
     }
 
     /// <summary>The globals that act on the slot, in rising order.</summary>
@@ -49,5 +49,6 @@ internal sealed class WideSlotLayout
 /// <summary>A contribution to the derivative of a slot's yields.</summary>
 /// <param name="Row">Place of the global among those of the slot.</param>
 /// <param name="Coefficient">Which coefficient.</param>
-/// <param name="Source">Place of a sample's shape in [sample, padded bin], or the complement of a place among the layout's values.</param>
-internal readonly record struct WideSlotPart(int Row, int Coefficient, int Source);
+/// <param name="IsShape">Whether the vector is a sample's shape, in [sample, padded bin], or among the layout's values.</param>
+/// <param name="Vector">The vector.</param>
+internal readonly record struct WideSlotPart(int Row, int Coefficient, bool IsShape, WideVector Vector);
