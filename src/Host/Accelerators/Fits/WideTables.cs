@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Likelihood;
 
 namespace ZPrimeGpu.Host.Accelerators.Fits;
@@ -11,11 +12,17 @@ namespace ZPrimeGpu.Host.Accelerators.Fits;
 /// <param name="Constraints">Constraints of the globals; the kind tells how to read the numbers [global].</param>
 internal sealed record WideTables(WideFactor[] Factors, WideChannel[] Channels, WideConstraint[] Constraints)
 {
+    /// <summary>The same, laid out for lanes over bins.</summary>
+    public WideLayout Layout { get; } = new(Factors, Channels, Constraints.Length);
+
     /// <summary>The same tables with one local without freedom.</summary>
     /// <param name="bin">Bin of the model.</param>
     /// <param name="group">Group of the model.</param>
     public WideTables WithFixedLocal(int bin, int group)
-        => this with { Channels = [.. Channels.Select(c => bin >= c.FirstBin && bin < c.FirstBin + c.Bins ? c.WithFixedLocal(bin - c.FirstBin, group) : c)] };
+        => new(
+            Factors,
+            [.. Channels.Select(c => bin >= c.FirstBin && bin < c.FirstBin + c.Bins ? c.WithFixedLocal(bin - c.FirstBin, group) : c)],
+            Constraints);
 }
 
 /// <summary>A factor of one global.</summary>
