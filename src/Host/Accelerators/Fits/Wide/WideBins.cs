@@ -23,7 +23,7 @@ internal sealed unsafe class WideBins<TReal>
         this.layout = layout;
         int groups = layout.Channels.Select(c => c.Groups.Length).DefaultIfEmpty().Max();
         int perSolve = ModelShape.GroupScratch * (groups + 1) * TReal.Lanes;
-        memory = new AlignedNumbers((4 * layout.Bins) + (5 * layout.Slots) + layout.Shapes + perSolve);
+        memory = new AlignedNumbers((4 * layout.Bins) + (6 * layout.Slots) + layout.Shapes + perSolve);
         double* next = memory.Start;
         counts = Take(ref next, layout.Bins);
         ratio = Take(ref next, layout.Bins);
@@ -31,6 +31,7 @@ internal sealed unsafe class WideBins<TReal>
         Expected = Take(ref next, layout.Bins);
         auxiliary = Take(ref next, layout.Slots);
         Yields = Take(ref next, layout.Slots);
+        Gammas = Take(ref next, layout.Slots);
         Slopes = Take(ref next, layout.Slots);
         Weights = Take(ref next, layout.Slots);
         Bends = Take(ref next, layout.Slots);
@@ -44,8 +45,11 @@ internal sealed unsafe class WideBins<TReal>
     /// <summary>κ expected at the point [bin].</summary>
     public double* Expected { get; }
 
-    /// <summary>Y [slot, bin]; after <see cref="Solve"/>, γ (1 in slot 0).</summary>
+    /// <summary>Y [slot, bin].</summary>
     public double* Yields { get; }
+
+    /// <summary>γ, for shifts α; 1 in slot 0 [slot, bin].</summary>
+    public double* Gammas { get; }
 
     /// <summary>dNLL/dY = rγ [slot, bin].</summary>
     public double* Slopes { get; }
@@ -136,12 +140,12 @@ internal sealed unsafe class WideBins<TReal>
         return taken;
     }
 
-    /// <summary>Writes the derivatives of the bin's NLL with respect to the yields of its slots, and γ in place of the yields.</summary>
+    /// <summary>Writes the profiled locals of a pack of bins, and the derivatives of its NLL with respect to the yields of its slots.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Keep(WideChannelLayout channel, int p, int packs, TReal r)
     {
         TReal one = TReal.From(1.0);
-        TReal* gammas = (TReal*)(Yields + channel.SlotAt) + p;
+        TReal* gammas = (TReal*)(Gammas + channel.SlotAt) + p;
         TReal* slopes = (TReal*)(Slopes + channel.SlotAt) + p;
         TReal* weights = (TReal*)(Weights + channel.SlotAt) + p;
         TReal* bends = (TReal*)(Bends + channel.SlotAt) + p;

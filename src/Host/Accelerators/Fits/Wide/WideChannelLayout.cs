@@ -78,19 +78,19 @@ internal sealed class WideSampleLayout
     /// <summary>Lays out a sample.</summary>
     public WideSampleLayout(WideFactor[] factors, WideSample sample, WideOffsets offsets)
     {
-        Factors = sample.Factors;
+        Factors = [.. sample.Factors.OrderBy(f => factors[f].Global)];
         Slot = sample.Group + 1;
+        FactorGlobals = [.. Factors.Select(f => factors[f].Global)];
         Nominal = offsets.Place(sample.Nominal);
         SumAt = offsets.Sums++;
         var coefficients = new Dictionary<int, int>();
         FactorCoefficients = new int[Factors.Length];
         for (int use = 0; use < Factors.Length; use++)
         {
-            int global = factors[Factors[use]].Global;
-            if (!coefficients.TryGetValue(global, out int at))
+            if (!coefficients.TryGetValue(FactorGlobals[use], out int at))
             {
                 at = offsets.Coefficients++;
-                coefficients.Add(global, at);
+                coefficients.Add(FactorGlobals[use], at);
             }
 
             FactorCoefficients[use] = at;
@@ -101,8 +101,11 @@ internal sealed class WideSampleLayout
         Shifts = [.. sample.Shifts.Select(t => new WideShiftLayout(t.Group + 1, offsets.Place(t.Coefficients)))];
     }
 
-    /// <summary>Factors of P.</summary>
+    /// <summary>Factors of P, by their globals.</summary>
     public int[] Factors { get; }
+
+    /// <summary>Their globals, in rising order [factor].</summary>
+    public int[] FactorGlobals { get; }
 
     /// <summary>Slot of the yields, shifts apart.</summary>
     public int Slot { get; }

@@ -126,6 +126,17 @@ internal sealed unsafe class WideEvaluator<TReal>
         }
     }
 
+    /// <summary>Evaluates the yields of the slots alone.</summary>
+    /// <param name="x">The globals.</param>
+    public void Expect(ReadOnlySpan<double> x)
+    {
+        Factors.Evaluate(x);
+        foreach (WideChannelLayout channel in layout.Channels)
+        {
+            Expect(channel);
+        }
+    }
+
     /// <summary>Shapes and yields of a channel.</summary>
     private void Expect(WideChannelLayout channel)
     {

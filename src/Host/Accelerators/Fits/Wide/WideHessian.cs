@@ -17,6 +17,9 @@ internal sealed unsafe class WideHessian<TReal>
     private const int TileNumbers = 65536;
     private const int SmallestTile = 64;
 
+    // Below this a product of factors is not divided by.
+    private const double SmallestDivisor = 1e-200;
+
     private readonly AlignedNumbers memory;
     private readonly WideLayout layout;
     private readonly WideConstraint[] constraints;
@@ -94,7 +97,7 @@ internal sealed unsafe class WideHessian<TReal>
         WideFactorValues factors = at.Factors;
         double product = factors.Products(sample, out ReadOnlySpan<double> others);
         int[] uses = sample.Factors;
-        double sum = at.Sums[sample.SumAt];
+        Span<double> slopes = stackalloc double[uses.Length];
         for (int i = 0; i < uses.Length; i++)
         {
             coefficients[sample.FactorCoefficients[i]] = 0.0;
@@ -102,7 +105,8 @@ internal sealed unsafe class WideHessian<TReal>
 
         for (int i = 0; i < uses.Length; i++)
         {
-            coefficients[sample.FactorCoefficients[i]] += factors.First(uses[i]) * others[i];
+            slopes[i] = factors.First(uses[i]) * others[i];
+            coefficients[sample.FactorCoefficients[i]] += slopes[i];
         }
 
         foreach (WideTermLayout term in sample.Terms)
@@ -115,7 +119,59 @@ internal sealed unsafe class WideHessian<TReal>
             return;
         }
 
-        // The product of all factors but two: those before the first, those between, those after the second.
+        double sum = at.Sums[sample.SumAt];
+        if (Math.Abs(product) > SmallestDivisor)
+        {
+            AddPairs(sample, slopes, sum / product, hessian);
+        }
+        else
+        {
+            AddPairsAtZero(sample, sum, hessian);
+        }
+
+        for (int i = 0; i < uses.Length; i++)
+        {
+            Add(hessian, uses[i], uses[i], 0.5 * factors.Second(uses[i]) * others[i] * sum);
+        }
+
+        foreach (WideTermLayout term in sample.Terms)
+        {
+            double over = at.Sums[term.SumAt];
+            Add(hessian, term.Factor, term.Factor, 0.5 * product * factors.Second(term.Factor) * over);
+            double slope = factors.First(term.Factor) * over;
+            for (int i = 0; i < uses.Length; i++)
+            {
+                Add(hessian, term.Factor, uses[i], slope * slopes[i]);
+            }
+        }
+    }
+
+    /// <summary>Second derivatives of P with respect to two factors: the product of the first ones, over P.</summary>
+    private void AddPairs(WideSampleLayout sample, ReadOnlySpan<double> slopes, double scale, double* hessian)
+    {
+        int[] globals = sample.FactorGlobals;
+        for (int j = 1; j < globals.Length; j++)
+        {
+            double* row = hessian + (globals[j] * stride);
+            double slope = slopes[j] * scale;
+            int i = 0;
+            for (; i < j && globals[i] != globals[j]; i++)
+            {
+                row[globals[i]] += slope * slopes[i];
+            }
+
+            for (; i < j; i++)
+            {
+                row[globals[i]] += 2.0 * slope * slopes[i];
+            }
+        }
+    }
+
+    /// <summary>The same where a factor is zero: products of those before the first, between the two, and after the second.</summary>
+    private void AddPairsAtZero(WideSampleLayout sample, double sum, double* hessian)
+    {
+        WideFactorValues factors = at.Factors;
+        int[] uses = sample.Factors;
         Span<double> after = stackalloc double[uses.Length + 1];
         after[uses.Length] = 1.0;
         for (int i = uses.Length - 1; i > 0; i--)
@@ -126,7 +182,6 @@ internal sealed unsafe class WideHessian<TReal>
         double before = 1.0;
         for (int i = 0; i < uses.Length; i++)
         {
-            Add(hessian, uses[i], uses[i], 0.5 * factors.Second(uses[i]) * others[i] * sum);
             double slope = factors.First(uses[i]);
             double between = before;
             for (int j = i + 1; j < uses.Length && between != 0.0; j++)
@@ -136,17 +191,6 @@ internal sealed unsafe class WideHessian<TReal>
             }
 
             before *= factors.Value(uses[i]);
-        }
-
-        foreach (WideTermLayout term in sample.Terms)
-        {
-            double over = at.Sums[term.SumAt];
-            Add(hessian, term.Factor, term.Factor, 0.5 * product * factors.Second(term.Factor) * over);
-            double slope = factors.First(term.Factor) * over;
-            for (int i = 0; i < uses.Length; i++)
-            {
-                Add(hessian, term.Factor, uses[i], slope * factors.First(uses[i]) * others[i]);
-            }
         }
     }
 
