@@ -187,12 +187,13 @@ internal static class LikelihoodOracleFit
             return !parameter.Fixed && !(k == oracle.Poi && poi.HasValue) && !heldLow && !heldHigh && !withoutEffect;
         }
 
+        /// <summary>(H + damping D)⁻¹ right, with D the diagonal or, where that is small, a part of the rest of the row; null unless positive definite.</summary>
         private static Vector<double>? Solve(Matrix<double> matrix, Vector<double> right, double damping)
         {
             Matrix<double> damped = matrix.Clone();
             for (int i = 0; i < damped.RowCount; i++)
             {
-                damped[i, i] += damping * Math.Max(Math.Abs(matrix[i, i]), 1e-12);
+                damped[i, i] += damping * Math.Max(Math.Max(Math.Abs(matrix[i, i]), 1e-3 * matrix.Row(i).L1Norm()), 1e-12);
             }
 
             try
