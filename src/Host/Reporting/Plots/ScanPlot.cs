@@ -44,7 +44,7 @@ internal static class ScanPlot
         (double Min, double Max) range = Ranges.Of(y) ?? (0.0, 1.0);
         double top = Math.Max(Math.Min(1.05 * range.Max, Math.Max(HighestCurve, 2.0 * range.Min)), 4.5);
         var box = Box.Between(Left, 16.0, 640.0, 480.0 - Bottom);
-        var frame = new PlotFrame(box, Axis.Linear(Math.Min(x[0], x[^1]), Math.Max(x[0], x[^1]), RichText.Plain(name)), Axis.Linear(Math.Min(1.05 * range.Min, 0.0), top, Height));
+        var frame = new PlotFrame(box, Axis.Linear(Math.Min(x[0], x[^1]), Math.Max(x[0], x[^1]), RichText.Plain(name)), Axis.Linear(Math.Min(1.05 * range.Min, -0.03 * top), top, Height));
         var dashed = new Stroke(Palette.Grey, 1.0, "5 4");
         double best = scan.Best[0];
         var series = new List<ISeries>
@@ -55,7 +55,7 @@ internal static class ScanPlot
         };
         if (frame.XAxis.Fraction(best) is >= 0.0 and <= 1.0)
         {
-            series.Add(new CrossMark(best, 0.0, Palette.Vermillion, BestFit(name, best)));
+            series.Add(new CrossMark(best, 0.0, Palette.Vermillion, RichText.Plain($"Best fit: {name} = {PlotText.Number(best, 4)}")));
         }
 
         return new("scan", $"Profile likelihood over {axis.Parameter}", box.Right + 60.0, 480.0, [new Panel(frame, series)]);
@@ -90,7 +90,7 @@ internal static class ScanPlot
                 new HeatMapSeries(cells, values),
                 new ContourSeries([.. ContourLines.Find(x, y, z, Contour68)], Palette.Paper, RichText.Plain("68.3%")),
                 new ContourSeries([.. ContourLines.Find(x, y, z, Contour95)], Palette.Categories[1], RichText.Plain("95%")),
-                new CrossMark(scan.Best[0], scan.Best[1], Palette.Vermillion, BestFit(names, scan.Best)),
+                new CrossMark(scan.Best[0], scan.Best[1], Palette.Vermillion, RichText.Plain($"Best fit: ({PlotText.Number(scan.Best[0], 4)}, {PlotText.Number(scan.Best[1], 4)})")),
             ])
         { Headroom = Headroom.None, HasLegendAbove = true };
         return new("scan", $"Profile likelihood over {first.Parameter} and {second.Parameter}", 710.0, 520.0, [panel])
@@ -105,9 +105,4 @@ internal static class ScanPlot
         double to = points[^1] + (0.5 * step);
         return Axis.Linear(Math.Min(from, to), Math.Max(from, to), RichText.Plain(name));
     }
-
-    private static RichText BestFit(string name, double value) => RichText.Plain($"Best fit: {name} = {PlotText.Number(value, 4)}");
-
-    private static RichText BestFit(string[] names, double[] values)
-        => RichText.Plain($"Best fit: {names[0]} = {PlotText.Number(values[0], 4)}, {names[1]} = {PlotText.Number(values[1], 4)}");
 }
