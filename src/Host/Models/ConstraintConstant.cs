@@ -6,7 +6,8 @@ namespace ZPrimeGpu.Host.Models;
 internal static class ConstraintConstant
 {
     /// <summary>
-    /// Σ 2 ln(√(2π) σ) over the Gaussians, and the saturated 2NLL of the Poisson terms. A fixed Gaussian local counts with σ = 1, as in pyhf.
+    /// Σ 2 ln(√(2π) σ) over the Gaussians, and the saturated 2NLL of the Poisson terms. As in pyhf, a fixed local counts with σ = 1 (Gaussian)
+    /// or an auxiliary count of 1 (Poisson).
     /// </summary>
     public static double Of(IReadOnlyList<GlobalParameter> globals, IReadOnlyList<LocalGroup> groups)
     {
@@ -38,5 +39,5 @@ internal static class ConstraintConstant
 
     private static double Gaussian(double sigma) => Math.Log(2.0 * Math.PI) + (2.0 * Math.Log(sigma));
 
-    private static double Poisson(double error) => error > 0.0 ? 2.0 * TwiceNllConstant.SaturatedNll(1.0 / (error * error)) : 0.0;
+    private static double Poisson(double error) => 2.0 * TwiceNllConstant.SaturatedNll(error > 0.0 ? 1.0 / (error * error) : 1.0);
 }

@@ -36,6 +36,8 @@ internal sealed class TemplateVariation
         }
     }
 
+    private TemplateVariation(double[] symmetric, double[] asymmetric) => (Symmetric, Asymmetric) = (symmetric, asymmetric);
+
     /// <summary>S [bin].</summary>
     public double[] Symmetric { get; }
 
@@ -44,6 +46,10 @@ internal sealed class TemplateVariation
 
     /// <summary>Whether T(α) is linear.</summary>
     public bool IsSymmetric => Array.TrueForAll(Asymmetric, a => a == 0.0);
+
+    /// <summary>The variation in one bin alone.</summary>
+    public TemplateVariation In(int bin)
+        => new([.. Symmetric.Select((v, i) => i == bin ? v : 0.0)], [.. Asymmetric.Select((v, i) => i == bin ? v : 0.0)]);
 
     /// <summary>Adds the variation to a sample.</summary>
     /// <param name="builder">Builder.</param>

@@ -31,16 +31,16 @@ internal static class LikelihoodOracleWindow
             FirstBin = 0,
             Nominal = [.. window.SignalFraction.Select(t => scale * t)],
             Multipliers = [0],
-            NormSys = [.. normSys],
-            HistoSys = morph,
-            Gammas = AddGammas(parameters, "signal", window.SignalFraction, window.SignalRelativeError),
+            NormSys = normSys,
+            HistoSys = morph is null ? [] : [morph],
+            BinMultipliers = [AddGammas(parameters, "signal", window.SignalFraction, window.SignalRelativeError)],
         };
         var background = new OracleSample
         {
             FirstBin = 0,
             Nominal = window.Background,
             Multipliers = [1],
-            Gammas = AddGammas(parameters, "background", window.Background, window.BackgroundRelativeError),
+            BinMultipliers = [AddGammas(parameters, "background", window.Background, window.BackgroundRelativeError)],
         };
         return new LikelihoodOracle(window.Background.Length, parameters, [signal, background], 0);
     }

@@ -27,7 +27,7 @@ internal sealed class LimitsOracle
             free = background;
         }
 
-        asimov = new OracleData(oracle.Expectation(background.Theta), [.. background.Theta]);
+        asimov = oracle.Asimov(background.Theta);
         asimovFree = LikelihoodOracleFit.Minimise(oracle, asimov, null, background.Theta);
     }
 
