@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
 namespace ZPrimeGpu.Host.Cli;
@@ -96,6 +97,11 @@ internal static class CommandLine
         Array.ForEach([.. common, calculator], demo.Add);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
+
+        foreach (Command command in WorkspaceCommands.All())
+        {
+            root.Add(command);
+        }
 
         var devices = new Command("devices", "Lists every accelerator, and for what is absent the reason.");
         devices.SetAction(_ => DevicesCommand.Execute(Console.Out));

@@ -17,16 +17,27 @@ internal static class AsymptoticFormulae
     /// <summary>Numbers of standard deviations of an expected band.</summary>
     public static IReadOnlyList<double> BandSigmas { get; } = [-2.0, -1.0, 0.0, 1.0, 2.0];
 
-    /// <summary>Observed tail probabilities: CLs+b = 1 − Φ(t + √qA), CLb = 1 − Φ(t).</summary>
+    /// <summary>Observed tail probabilities for q̃: CLs+b = 1 − Φ(t + √qA), CLb = 1 − Φ(t).</summary>
     /// <remarks>t = √q − √qA up to q = qA and (q − qA)/(2√qA) beyond, where q̃ follows the other branch.</remarks>
     /// <param name="q">Test statistic on the data, ≥ 0.</param>
     /// <param name="asimovQ">Test statistic on the background Asimov data, &gt; 0.</param>
-    public static TailProbabilities Observed(double q, double asimovQ)
+    public static TailProbabilities ObservedTilde(double q, double asimovQ)
     {
+        if (q <= asimovQ)
+        {
+            return Observed(q, asimovQ);
+        }
+
         double rootA = Math.Sqrt(asimovQ);
-        double shifted = q <= asimovQ ? Math.Sqrt(q) - rootA : (q - asimovQ) / (2.0 * rootA);
+        double shifted = (q - asimovQ) / (2.0 * rootA);
         return new(Survival(shifted + rootA), Survival(shifted));
     }
+
+    /// <summary>Observed tail probabilities for q and q0: CLs+b = 1 − Φ(√q), CLb = 1 − Φ(√q − √qA).</summary>
+    /// <param name="q">Test statistic on the data, ≥ 0.</param>
+    /// <param name="asimovQ">Test statistic on the background Asimov data, ≥ 0.</param>
+    public static TailProbabilities Observed(double q, double asimovQ)
+        => new(Survival(Math.Sqrt(q)), Survival(Math.Sqrt(q) - Math.Sqrt(asimovQ)));
 
     /// <summary>Tail probabilities where the data fluctuate by N standard deviations of background towards signal.</summary>
     /// <param name="asimovQ">Test statistic on the background Asimov data.</param>

@@ -30,6 +30,9 @@ internal sealed class AsymptoticResult
     /// <summary>NLL of that fit, relative to the saturated model.</summary>
     public double? FreeNll { get; set; }
 
+    /// <summary>Whether all that went wrong is that a limit lies beyond the upper bound of the POI.</summary>
+    public bool BeyondBound { get; set; }
+
     /// <summary>The first thing that went wrong, in one sentence; null where nothing did.</summary>
     public string? Problem { get; set; }
 }

@@ -56,7 +56,7 @@ internal sealed class LaneCompiler
             GlobalAuxiliary = [.. parts.Globals.Select(g => g.Constraint?.Auxiliary ?? 0.0)],
             LocalAuxiliary = [.. groups.Select(g => g?.Kind == LocalKind.GaussianShift ? 0.0 : 1.0)],
         };
-        return new CompiledModel(parts.Name, tables, [.. parts.Globals], groups, [.. parts.Groups]);
+        return new CompiledModel(parts.Name, tables, [.. parts.Globals], groups, ConstraintConstant.Of(parts.Globals, parts.Groups));
     }
 
     private void AddTemplate(SamplePart sample, int[] uses, int group, double[] values)

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
 
@@ -13,6 +14,12 @@ internal static class ModelExpectation
     /// <param name="expectation">Receives the expected counts [bin].</param>
     public static unsafe void Evaluate(CompiledModel model, ReadOnlySpan<double> globals, Span<double> expectation)
     {
+        if (model.Tables.Wide is WideTables wide)
+        {
+            WideExpectation.AtNominalLocals(wide, globals, expectation);
+            return;
+        }
+
         ModelShape shape = model.Shape;
         var workspace = new double[shape.WorkspaceLength];
         fixed (double* binTable = model.Tables.Bins, factorTable = model.Tables.Factors, weights = model.Tables.Weights)

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
 
@@ -17,6 +18,12 @@ internal static class ProfiledLocals
         DatasetBatch data, int dataset, ReadOnlySpan<double> globals, Span<double> expectation, Span<double> gammas)
     {
         ModelTables model = data.Model;
+        if (model.Wide is WideTables wide)
+        {
+            WideExpectation.Profiled(data, dataset, wide, globals, expectation, gammas);
+            return;
+        }
+
         ModelShape shape = model.Shape;
         var workspace = new double[shape.WorkspaceLength];
         fixed (double* binTable = model.Bins, factorTable = model.Factors, weights = model.Weights)

@@ -33,7 +33,7 @@ internal static class WideCompiler
                 channels,
                 [.. parts.Globals.Select(g => Constraint(g.Constraint))]),
         };
-        return new CompiledModel(parts.Name, tables, [.. parts.Globals], [.. parts.Groups]);
+        return new CompiledModel(parts.Name, tables, [.. parts.Globals], [.. parts.Groups], ConstraintConstant.Of(parts.Globals, parts.Groups));
     }
 
     private static WideChannel Channel(ModelParts parts, int firstBin, int bins, SamplePart[] samples)

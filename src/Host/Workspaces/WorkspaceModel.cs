@@ -110,6 +110,9 @@ internal sealed class WorkspaceModel
         return globals;
     }
 
+    /// <summary>Index of a group in the tables; −1 where it has no yield and is not there.</summary>
+    public int SlotOf(int group) => slotOfGroup[group];
+
     private double Local(ReadOnlySpan<double> locals, ParameterLocation at)
     {
         // A group without any yield is not in the tables: its locals are where their constraint wants them, and shifts always have one.

@@ -3,7 +3,7 @@ using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Kernels.Likelihood;
 
-/// <summary>Which Gaussian locals of a bin sit at a bound of γ, exactly and without iterating.</summary>
+/// <summary>Which of two Gaussian locals of a bin sit at a bound of γ, exactly and without iterating.</summary>
 /// <remarks>
 /// With bounds, λ(r) = λ₀ + Σ Y clip(a − r δ²Y, γmin, γmax) never rises with r, so h(r) = λ(r)(1 − r) − n falls wherever λ is positive and
 /// r &lt; 1, and the solution r* is its only root there. A local leaves its range at r_B = (a − B)/(δ²Y); whether r* lies beyond r_B
@@ -46,7 +46,7 @@ public static class GammaBounds
     }
 
     /// <summary>r_B = (a − B)/slope, kept finite so that products with a zero slope stay zero.</summary>
-    internal static TReal Crossing<TReal>(TReal a, TReal bound, TReal slope)
+    private static TReal Crossing<TReal>(TReal a, TReal bound, TReal slope)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.From(0.0);
@@ -56,7 +56,7 @@ public static class GammaBounds
     }
 
     /// <summary>clip(a − r slope).</summary>
-    internal static TReal Clipped<TReal>(TReal a, TReal slope, TReal r)
+    private static TReal Clipped<TReal>(TReal a, TReal slope, TReal r)
         where TReal : unmanaged, IReal<TReal>
         => TReal.Min(TReal.Max(a - (r * slope), TReal.From(ProfiledBin.GammaMin)), TReal.From(ProfiledBin.GammaMax));
 
@@ -70,7 +70,7 @@ public static class GammaBounds
     }
 
     /// <summary>A γ below its bound at r*: from the sign of h at the crossing.</summary>
-    internal static TReal Below<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
+    private static TReal Below<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.From(0.0);
@@ -80,7 +80,7 @@ public static class GammaBounds
     }
 
     /// <summary>A γ above its bound at r*.</summary>
-    internal static TReal Above<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
+    private static TReal Above<TReal>(TReal n, TReal a, TReal bound, TReal slope, TReal crossing, TReal excess)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal zero = TReal.From(0.0);

@@ -5,9 +5,10 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 
 /// <summary>The negative logarithm of the likelihood, locals profiled, at a point in the globals.</summary>
 /// <remarks>
-/// Relative to the saturated model and without normalisation constants: a bin gives (λ − n) + n ln(n/λ) + Σ (γ − a)²/(2δ²), a constrained
-/// global (x − aux)²/(2σ²). All terms are small where the model fits, so the sum keeps its absolute accuracy (about an ulp of n per
-/// bin) also for large counts. The constants that make it pyhf's 2NLL depend on the data alone; the host adds them.
+/// Relative to the saturated model and without normalisation constants: a bin gives (λ − n) + n ln(n/λ) + Σ costs of its locals, (γ − a)²/(2δ²) for
+/// Gaussian ones and τ(γ − a + a ln(a/γ)) for Poisson ones, a constrained global (x − aux)²/(2σ²). All terms are small where the model fits, so the
+/// sum keeps its absolute accuracy (about an ulp of n per bin) also for large counts. The constants that make it pyhf's 2NLL depend on the data alone; the
+/// host adds them.
 /// </remarks>
 public static class NllKernel
 {
@@ -201,13 +202,21 @@ public static class NllKernel
         TReal sum = TReal.From(0.0);
         for (int bin = 0; bin < shape.Bins; bin++)
         {
-            TReal r = GeneralBin.Solve(model, input, workspace, bin, out TReal c, out TReal tau2, out _);
-            for (int group = 0; group < shape.Groups; group++)
-            {
-                sum += workspace[shape.GroupScratchAt + (ModelShape.GroupScratch * group) + GeneralBin.BoundCost];
-            }
-
-            sum += WithoutLogarithm(c, tau2, input.Counts[bin], r, out TReal ratio);
+            TReal ungrouped = GeneralBin.Load(model, input, workspace, bin);
+            LocalSolver.Solve(
+                model.Structure,
+                shape.GroupKindAt,
+                shape.Groups,
+                workspace,
+                shape.GroupScratchAt,
+                ungrouped,
+                input.Counts[bin],
+                out _,
+                out _,
+                out TReal _,
+                out TReal nll,
+                out TReal ratio);
+            sum += nll;
             workspace[shape.RatioAt + bin] = ratio;
         }
 

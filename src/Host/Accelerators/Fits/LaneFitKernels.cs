@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
@@ -12,6 +13,7 @@ internal sealed unsafe class LaneFitKernels<TReal> : IFitKernels
 {
     private readonly Lock gate = new();
     private readonly Stack<LaneScratch> idle = new();
+    private readonly List<WideFitter<TReal>> idleFitters = [];
 
     /// <inheritdoc/>
     public int Lanes => TReal.Lanes;
@@ -19,6 +21,14 @@ internal sealed unsafe class LaneFitKernels<TReal> : IFitKernels
     /// <inheritdoc/>
     public void Fit(DatasetBatch data, FitBatch fits, in MinimiserSettings settings)
     {
+        if (data.Model.Wide is WideTables wide)
+        {
+            WideFitter<TReal> fitter = Rent(wide);
+            fitter.Fit(data, fits, settings);
+            Return(fitter);
+            return;
+        }
+
         LaneScratch scratch = Rent();
         try
         {
@@ -101,6 +111,31 @@ internal sealed unsafe class LaneFitKernels<TReal> : IFitKernels
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = source[i * stride];
+        }
+    }
+
+    /// <summary>A fitter for a model: an idle one, or a new one, in place of those of other models.</summary>
+    private WideFitter<TReal> Rent(WideTables model)
+    {
+        lock (gate)
+        {
+            idleFitters.RemoveAll(f => !ReferenceEquals(f.Tables, model));
+            if (idleFitters.Count > 0)
+            {
+                WideFitter<TReal> fitter = idleFitters[^1];
+                idleFitters.RemoveAt(idleFitters.Count - 1);
+                return fitter;
+            }
+        }
+
+        return new WideFitter<TReal>(model);
+    }
+
+    private void Return(WideFitter<TReal> fitter)
+    {
+        lock (gate)
+        {
+            idleFitters.Add(fitter);
         }
     }
 

@@ -34,4 +34,19 @@ internal sealed record ModelTables
 
     /// <summary>The tables of a model of layout <see cref="ModelLayout.Wide"/>, which has none of the above but bounds and auxiliary values; null for small models.</summary>
     public WideTables? Wide { get; init; }
+
+    /// <summary>The same tables with one local without freedom.</summary>
+    /// <param name="bin">Bin.</param>
+    /// <param name="group">Group.</param>
+    public ModelTables WithFixedLocal(int bin, int group)
+    {
+        if (Wide is not null)
+        {
+            return this with { Wide = Wide.WithFixedLocal(bin, group) };
+        }
+
+        double[] bins = [.. Bins];
+        bins[(bin * Shape.BinStride) + Shape.Components + group] = 0.0;
+        return this with { Bins = bins };
+    }
 }

@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Accelerators.Fits.Wide;
 using ZPrimeGpu.Kernels.Likelihood;
 
 namespace ZPrimeGpu.Host.Accelerators.Fits;
@@ -9,7 +10,20 @@ namespace ZPrimeGpu.Host.Accelerators.Fits;
 /// <param name="Factors">Factors.</param>
 /// <param name="Channels">Channels.</param>
 /// <param name="Constraints">Constraints of the globals; the kind tells how to read the numbers [global].</param>
-internal sealed record WideTables(WideFactor[] Factors, WideChannel[] Channels, WideConstraint[] Constraints);
+internal sealed record WideTables(WideFactor[] Factors, WideChannel[] Channels, WideConstraint[] Constraints)
+{
+    /// <summary>The same, laid out for lanes over bins.</summary>
+    public WideLayout Layout { get; } = new(Factors, Channels, Constraints.Length);
+
+    /// <summary>The same tables with one local without freedom.</summary>
+    /// <param name="bin">Bin of the model.</param>
+    /// <param name="group">Group of the model.</param>
+    public WideTables WithFixedLocal(int bin, int group)
+        => new(
+            Factors,
+            [.. Channels.Select(c => bin >= c.FirstBin && bin < c.FirstBin + c.Bins ? c.WithFixedLocal(bin - c.FirstBin, group) : c)],
+            Constraints);
+}
 
 /// <summary>A factor of one global.</summary>
 /// <param name="Kind">Dependence.</param>
@@ -30,7 +44,14 @@ internal sealed record WideFactor(FactorKind Kind, int Global, double[] Coeffici
 /// <param name="Variances">δ² [group here][bin here]; 0 where fixed.</param>
 /// <param name="Samples">Samples.</param>
 internal sealed record WideChannel(
-    int FirstBin, int Bins, int[] Groups, LocalKind[] Kinds, double[][] Variances, WideSample[] Samples);
+    int FirstBin, int Bins, int[] Groups, LocalKind[] Kinds, double[][] Variances, WideSample[] Samples)
+{
+    /// <summary>The same channel with one local without freedom.</summary>
+    /// <param name="bin">Bin of the channel.</param>
+    /// <param name="group">Group of the model.</param>
+    public WideChannel WithFixedLocal(int bin, int group)
+        => this with { Variances = [.. Variances.Select((v, g) => Groups[g] == group ? [.. v.Select((x, i) => i == bin ? 0.0 : x)] : v)] };
+}
 
 /// <summary>One sample.</summary>
 /// <param name="Factors">Factors whose product is P.</param>
