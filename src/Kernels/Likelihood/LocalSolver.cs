@@ -26,7 +26,7 @@ public static class LocalSolver
     private const double StepCentre = -1e8;
     private const double Tolerance = 1e-10;
     private const double Rounding = 1e-15;
-    private const int TrustedRounds = 8;
+    private const int TrustedRounds = 6;
     private const int MaxRounds = 160;
 
     /// <summary>Solves a bin, with its NLL.</summary>
@@ -71,12 +71,13 @@ public static class LocalSolver
     {
         TReal r = Profile(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, n, out c, out tau2, out kappa, out TReal closed);
         TReal one = TReal.From(1.0);
-        TReal shift = tau2 * r;
-        ratio = TReal.Select(TReal.Equal(n, TReal.From(0.0)), one, one - r);
+        TReal empty = TReal.Equal(n, TReal.From(0.0));
+        ratio = TReal.Select(empty, one, one - r);
 
-        // n ln(1 − r) = n ln(ratio) + λ·(what rounding took from 1 − r): at 10⁹ events an ulp of the ratio is 10⁻⁷ of the NLL.
-        TReal lost = TReal.Select(TReal.Equal(n, TReal.From(0.0)), TReal.From(0.0), (c - shift) * ((one - ratio) - r));
-        nll = ((c - n) - (shift * TReal.Fma(TReal.From(-0.5), r, one))) + lost;
+        // λ − n = rλ does not cancel. n ln(1 − r) = n ln(ratio) + λ·(what rounding took from 1 − r): for 10⁹ events an ulp of the ratio is 10⁻⁷ of the NLL.
+        TReal lambda = c - (r * tau2);
+        TReal lost = TReal.Select(empty, TReal.From(0.0), lambda * ((one - ratio) - r));
+        nll = TReal.Fma(r, TReal.Fma(TReal.From(0.5) * r, tau2, lambda), lost);
         if (!TReal.All(closed))
         {
             TReal value = ValueAtLocals(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, n, out TReal own);
@@ -177,9 +178,13 @@ public static class LocalSolver
 
         return TReal.All(closed)
             ? r
-            : Iterate(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, n, closed, r, out c, out tau2, out kappa);
+: Iterate(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, n, closed, r, ref c, ref tau2, ref kappa);
     }
 
+    /// <summary>Newton steps from one Gaussian approximation to the next; lanes whose closed form was right keep it, to the last bit.</summary>
+    /// <remarks>
+    /// With λ and τ² at a point p, the step Δ solves (λ − Δτ²)(1 − p − Δ) = n. Neither it nor γ − Δ v Y cancels, however steep a local is.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal Iterate<TReal, TIndex, TView>(
         TIndex kinds,
@@ -191,35 +196,43 @@ public static class LocalSolver
         TReal n,
         TReal closed,
         TReal start,
-        out TReal c,
-        out TReal tau2,
-        out TReal kappa)
+        ref TReal c,
+        ref TReal tau2,
+        ref TReal kappa)
         where TReal : unmanaged, IReal<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
     {
         TReal zero = TReal.From(0.0);
         TReal one = TReal.From(1.0);
-        TReal none = TReal.Less(zero, zero);
+        TReal never = TReal.Less(zero, zero);
         TReal empty = TReal.Equal(n, zero);
         TReal highest = HighestExpectation(kinds, kindsAt, groups, scratch, scratchAt, ungrouped);
         TReal impossible = TReal.And(TReal.Not(empty), TReal.Not(TReal.Less(zero, highest)));
-        TReal done = TReal.Or(closed, impossible);
         TReal usable = TReal.Or(closed, TReal.And(TReal.Less(start, one), TReal.Less(TReal.From(-1e300), start)));
         TReal point = TReal.Select(empty, one, TReal.Select(usable, start, zero));
+        TReal exact = TReal.Or(TReal.Or(closed, empty), impossible);
+        TReal done = exact;
         TReal low = TReal.From(double.NegativeInfinity);
         TReal high = one;
-        TReal r;
+        TReal lambda;
+        TReal variance;
+        TReal root;
+        TReal step;
         for (int round = 0; ; round++)
         {
-            TReal lambda = Linearise(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, point, out c, out tau2);
-            r = Tangent(c, tau2, n, out kappa);
-            TReal move = TReal.Abs(r - point);
+            lambda = Linearise(kinds, kindsAt, groups, scratch, scratchAt, ungrouped, point, out variance);
+            TReal scaled = (one - point) * variance;
+            TReal difference = lambda - scaled;
+            TReal excess = TReal.Fma(-point, lambda, lambda - n);
+            root = TReal.Sqrt(TReal.Fma(difference, difference, TReal.From(4.0) * (n * variance)));
+            step = TReal.Select(exact, zero, (excess + excess) / ((lambda + scaled) + root));
+            TReal move = TReal.Abs(step);
             TReal size = TReal.Abs(point);
             TReal near = TReal.And(
                 TReal.LessOrEqual(move, TReal.From(Tolerance) * (one + size)),
-                TReal.LessOrEqual(move * tau2, TReal.Fma(TReal.From(Tolerance), lambda, TReal.From(Rounding) * (size * tau2))));
-            done = TReal.Or(done, TReal.Or(near, empty));
+                TReal.LessOrEqual(move * variance, TReal.Fma(TReal.From(Tolerance), lambda, TReal.From(Rounding) * (size * variance))));
+            done = TReal.Or(done, near);
             if (round == MaxRounds || TReal.All(done))
             {
                 break;
@@ -228,17 +241,26 @@ public static class LocalSolver
             // The root lies between this point and 1 − n/λ there.
             TReal positive = TReal.Less(zero, lambda);
             TReal other = one - (n / TReal.Select(positive, lambda, one));
-            TReal beyond = TReal.Or(TReal.Not(positive), TReal.Less(lambda * (one - point), n));
+            TReal beyond = TReal.Or(TReal.Not(positive), TReal.Less(excess, zero));
             high = TReal.Min(TReal.Select(beyond, point, other), high);
             low = TReal.Max(TReal.Select(beyond, TReal.Select(positive, other, low), point), low);
-            TReal slack = TReal.From(Rounding) * (one + TReal.Abs(r));
-            TReal inside = TReal.And(TReal.LessOrEqual(low - slack, r), TReal.LessOrEqual(r, high + slack));
-            inside = round >= TrustedRounds && round % 2 == 0 ? none : inside;
-            TReal next = TReal.Select(inside, r, Middle(low, high));
+            TReal next = point + step;
+            TReal slack = TReal.From(Rounding) * (one + TReal.Abs(next));
+            TReal inside = TReal.And(TReal.LessOrEqual(low - slack, next), TReal.LessOrEqual(next, high + slack));
+            inside = round >= TrustedRounds && round % 2 == 0 ? never : inside;
+            if (!TReal.All(TReal.Or(done, inside)))
+            {
+                next = TReal.Select(inside, next, Between(kinds, kindsAt, groups, scratch, scratchAt, low, high));
+            }
+
             point = TReal.Select(done, point, next);
         }
 
-        Finish(kinds, kindsAt, groups, scratch, scratchAt, TReal.Select(impossible, zero, r));
+        Finish(kinds, kindsAt, groups, scratch, scratchAt, step);
+        TReal r = point + step;
+        c = TReal.Select(closed, c, TReal.Fma(point, variance, lambda));
+        tau2 = TReal.Select(closed, tau2, variance);
+        kappa = TReal.Select(closed, kappa, TReal.Select(exact, zero, (one - r) / root));
         return TReal.Select(impossible, TReal.From(double.NegativeInfinity), r);
     }
 
@@ -263,51 +285,37 @@ public static class LocalSolver
         return sum;
     }
 
-    /// <summary>The Gaussian locals that agree with these at a point r to first order: centre (in the place of γ), variance and slope.</summary>
+    /// <summary>The locals at a point r, and the variances and slopes of the Gaussian ones that agree with them there to first order.</summary>
     /// <returns>λ(r).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal Linearise<TReal, TIndex, TView>(
-        TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal ungrouped, TReal r, out TReal c, out TReal tau2)
+        TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal ungrouped, TReal r, out TReal tau2)
         where TReal : unmanaged, IReal<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
     {
         TReal zero = TReal.From(0.0);
         TReal lambda = ungrouped;
-        c = ungrouped;
         tau2 = zero;
         for (int group = 0; group < groups; group++)
         {
             int at = scratchAt + (ModelShape.GroupScratch * group);
             var kind = (LocalKind)kinds[kindsAt + group];
             TReal y = scratch[at + GeneralBin.Yield];
+            TReal a = scratch[at + GeneralBin.Auxiliary];
             TReal variance = scratch[at + GeneralBin.Width];
-            TReal centre = scratch[at + GeneralBin.Auxiliary];
             TReal min = TReal.From(LowerBound(kind));
             TReal max = TReal.From(UpperBound(kind));
             TReal free = TReal.Not(TReal.Equal(variance, zero));
-            TReal gamma;
-            if (kind == LocalKind.PoissonFactor)
-            {
-                gamma = PoissonLocal(r, y, free, ref centre, ref variance);
-            }
-            else
-            {
-                gamma = centre - (r * (variance * y));
-            }
-
+            TReal gamma = kind == LocalKind.PoissonFactor ? PoissonLocal(r, y, a, free, ref variance) : a - (r * (variance * y));
             TReal isLow = TReal.And(free, TReal.Less(gamma, min));
             TReal isHigh = TReal.And(free, TReal.Less(max, gamma));
-            TReal bound = TReal.Select(isLow, min, max);
-            TReal held = TReal.Or(isLow, isHigh);
-            gamma = TReal.Select(held, bound, gamma);
-            centre = TReal.Select(held, bound, centre);
-            variance = TReal.Select(held, zero, variance);
+            gamma = TReal.Select(isLow, min, TReal.Select(isHigh, max, gamma));
+            variance = TReal.Select(TReal.Or(isLow, isHigh), zero, variance);
             TReal slope = variance * y;
-            scratch[at + GeneralBin.Gamma] = centre;
+            scratch[at + GeneralBin.Gamma] = gamma;
             scratch[at + GeneralBin.Variance] = variance;
             scratch[at + GeneralBin.Slope] = slope;
-            c = TReal.Fma(centre, y, c);
             tau2 = TReal.Fma(slope, y, tau2);
             lambda = TReal.Fma(gamma, y, lambda);
         }
@@ -315,56 +323,61 @@ public static class LocalSolver
         return lambda;
     }
 
-    /// <summary>γ = a/(1 + x), x = r qY; as a Gaussian local its variance is a q/(1 + x)² and its centre γ (1 + 2x)/(1 + x).</summary>
+    /// <summary>γ = a/(1 + x), x = r qY; its variance is a q/(1 + x)².</summary>
     /// <param name="r">r.</param>
     /// <param name="y">Y.</param>
+    /// <param name="a">a.</param>
     /// <param name="free">Mask: not fixed.</param>
-    /// <param name="centre">a; receives the centre.</param>
     /// <param name="variance">q; receives the variance.</param>
     /// <returns>γ without bounds; where it would have no upper bound, one above it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal PoissonLocal<TReal>(TReal r, TReal y, TReal free, ref TReal centre, ref TReal variance)
+    private static TReal PoissonLocal<TReal>(TReal r, TReal y, TReal a, TReal free, ref TReal variance)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal one = TReal.From(1.0);
-        TReal a = centre;
-        TReal x = r * (variance * y);
-        TReal denominator = one + x;
+        TReal denominator = one + (r * (variance * y));
         TReal step = TReal.And(free, TReal.LessOrEqual(a, TReal.From(ProfiledBin.GammaMin)));
 
         // Twice the upper bound, where 1 + x is so small, or negative, that γ would be larger.
         TReal smallest = a * TReal.From(0.5 / ProfiledBin.GammaMax);
         TReal inverse = one / TReal.Select(TReal.And(free, TReal.Not(step)), TReal.Max(denominator, smallest), one);
-        TReal gamma = TReal.Select(step, TReal.From(StepCentre) * denominator, a * inverse);
-        TReal slope = (a * inverse) * (variance * inverse);
-        centre = TReal.Select(step, TReal.From(StepCentre), TReal.Fma(r, slope * y, gamma));
+        TReal gamma = a * inverse;
+        TReal slope = gamma * (variance * inverse);
         variance = TReal.Select(step, TReal.From(-StepCentre) * variance, slope);
-        return gamma;
+        return TReal.Select(step, TReal.From(StepCentre) * denominator, gamma);
     }
 
-    /// <summary><see cref="ProfiledBin.Pull"/>, also without cancellation where c + τ² is negative.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal Tangent<TReal>(TReal c, TReal tau2, TReal n, out TReal kappa)
+    /// <summary>A point inside a bracket: where a local is at its nominal value, however short its way from bound to bound, or the middle.</summary>
+    private static TReal Between<TReal, TIndex, TView>(
+        TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal low, TReal high)
         where TReal : unmanaged, IReal<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
     {
-        TReal zero = TReal.From(0.0);
-        TReal r = ProfiledBin.Pull(c, tau2, n, out kappa);
-        TReal sum = c + tau2;
-        TReal negative = TReal.And(TReal.Less(zero, n), TReal.Less(sum, zero));
-        if (TReal.Any(negative))
+        TReal point = Middle(low, high);
+        for (int group = 0; group < groups; group++)
         {
-            TReal difference = c - tau2;
-            TReal root = TReal.Sqrt(TReal.Fma(difference, difference, TReal.From(4.0) * (n * tau2)));
-            TReal inverse = TReal.From(0.5) / tau2;
-            TReal ratio = (root - difference) * inverse;
-            r = TReal.Select(negative, (sum - root) * inverse, r);
-            kappa = TReal.Select(negative, ratio / root, kappa);
+            int at = scratchAt + (ModelShape.GroupScratch * group);
+            var kind = (LocalKind)kinds[kindsAt + group];
+            TReal a = scratch[at + GeneralBin.Auxiliary];
+            TReal slope = scratch[at + GeneralBin.Width] * scratch[at + GeneralBin.Yield];
+            TReal nominal = TReal.From(kind == LocalKind.GaussianShift ? 0.0 : 1.0);
+            TReal shift = a - nominal;
+            if (kind == LocalKind.PoissonFactor)
+            {
+                TReal step = TReal.LessOrEqual(a, TReal.From(ProfiledBin.GammaMin));
+                shift = TReal.Select(step, TReal.From(-1.0 + (1.0 / StepCentre)), shift);
+            }
+
+            TReal candidate = shift / slope;
+            TReal inside = TReal.And(TReal.Less(low, candidate), TReal.Less(candidate, high));
+            point = TReal.Select(inside, candidate, point);
         }
 
-        return r;
+        return point;
     }
 
-    /// <summary>The r at which ln λ of n = λ(1 − r) is half way between its values at two points; far below where there is no lower one yet.</summary>
+    /// <summary>The middle of a bracket; in ln(1 − r) where it is wide, and far below where there is no lower end yet.</summary>
     private static TReal Middle<TReal>(TReal low, TReal high)
         where TReal : unmanaged, IReal<TReal>
     {
@@ -372,11 +385,13 @@ public static class LocalSolver
         TReal open = TReal.Less(low, TReal.From(-1e300));
         TReal near = TReal.Max(one - high, TReal.From(1e-16));
         TReal far = TReal.Select(open, one, one - low);
-        return one - TReal.Select(open, TReal.From(16.0) * TReal.Max(near, one), TReal.Sqrt(near) * TReal.Sqrt(far));
+        TReal geometric = one - (TReal.Sqrt(near) * TReal.Sqrt(far));
+        TReal middle = TReal.Select(TReal.Less(TReal.From(4.0) * near, far), geometric, TReal.From(0.5) * (low + high));
+        return TReal.Select(open, one - (TReal.From(16.0) * TReal.Max(near, one)), middle);
     }
 
-    /// <summary>From centres to γ.</summary>
-    private static void Finish<TReal, TIndex, TView>(TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal r)
+    /// <summary>Moves the locals by a step in r.</summary>
+    private static void Finish<TReal, TIndex, TView>(TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal step)
         where TReal : unmanaged, IReal<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
@@ -385,7 +400,7 @@ public static class LocalSolver
         {
             int at = scratchAt + (ModelShape.GroupScratch * group);
             var kind = (LocalKind)kinds[kindsAt + group];
-            TReal gamma = scratch[at + GeneralBin.Gamma] - (r * scratch[at + GeneralBin.Slope]);
+            TReal gamma = scratch[at + GeneralBin.Gamma] - (step * scratch[at + GeneralBin.Slope]);
 
             // The last step, though tiny, may end a rounding error outside.
             TReal clipped = TReal.Min(TReal.Max(gamma, TReal.From(LowerBound(kind))), TReal.From(UpperBound(kind)));
