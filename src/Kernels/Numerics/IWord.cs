@@ -28,6 +28,9 @@ public interface IWord<TWord, TReal>
     /// <summary>Bits set in one of the two.</summary>
     static abstract TWord operator ^(TWord a, TWord b);
 
+    /// <summary>a ^ b ^ c, one instruction where there is one.</summary>
+    static abstract TWord Xor(TWord a, TWord b, TWord c);
+
     /// <summary>Bits moved up by a count in [0, 63].</summary>
     static abstract TWord operator <<(TWord a, int count);
 

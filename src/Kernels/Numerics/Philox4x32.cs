@@ -64,9 +64,9 @@ public static class Philox4x32
         {
             TWord productA = TWord.MultiplyHalves(TWord.From(MultiplierA), c0);
             TWord productB = TWord.MultiplyHalves(TWord.From(MultiplierB), c2);
-            c0 = (productB >> 32) ^ c1 ^ k0;
+            c0 = TWord.Xor(productB >> 32, c1, k0);
             c1 = productB;
-            c2 = (productA >> 32) ^ c3 ^ k1;
+            c2 = TWord.Xor(productA >> 32, c3, k1);
             c3 = productA;
             k0 += TWord.From(WeylA);
             k1 += TWord.From(WeylB);

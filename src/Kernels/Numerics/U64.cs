@@ -28,6 +28,9 @@ public readonly struct U64(ulong value) : IWord<U64, F64>
     public static U64 operator ^(U64 a, U64 b) => new(a.Value ^ b.Value);
 
     /// <inheritdoc/>
+    public static U64 Xor(U64 a, U64 b, U64 c) => new(a.Value ^ b.Value ^ c.Value);
+
+    /// <inheritdoc/>
     public static U64 operator <<(U64 a, int count) => new(a.Value << count);
 
     /// <inheritdoc/>

@@ -16,6 +16,9 @@ public readonly struct U64x8(Vector512<ulong> value) : IWord<U64x8, F64x8>
     // The exponent of numbers in [1, 2).
     private const ulong OneBits = 0x3FF0000000000000;
 
+    // The truth table of a ^ b ^ c.
+    private const byte ExclusiveOr = 0x96;
+
     private const ulong SignBit = 0x8000000000000000;
 
     /// <inheritdoc/>
@@ -35,6 +38,11 @@ public readonly struct U64x8(Vector512<ulong> value) : IWord<U64x8, F64x8>
 
     /// <inheritdoc/>
     public static U64x8 operator ^(U64x8 a, U64x8 b) => new(a.Value ^ b.Value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static U64x8 Xor(U64x8 a, U64x8 b, U64x8 c)
+        => new(Avx512F.IsSupported ? Avx512F.TernaryLogic(a.Value, b.Value, c.Value, ExclusiveOr) : a.Value ^ b.Value ^ c.Value);
 
     /// <inheritdoc/>
     public static U64x8 operator <<(U64x8 a, int count) => new(a.Value << count);

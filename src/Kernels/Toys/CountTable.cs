@@ -35,11 +35,12 @@ public readonly struct CountTable<TWords, TIndices>(TWords thresholds, TIndices 
         int cell = guideAt + (int)(bits >> shift);
         int low = indices[cell];
         int high = indices[cell + 1];
-        return low == high ? low : Search(bits, low, high);
+        return low == high ? low : Search(thresholds, thresholdOrigin, bits, low, high);
     }
 
+    // Static: the table itself then stays in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Search(ulong bits, int low, int high)
+    private static int Search(TWords thresholds, int thresholdOrigin, ulong bits, int low, int high)
     {
         while (low < high)
         {
