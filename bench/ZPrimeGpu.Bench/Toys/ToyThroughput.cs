@@ -13,15 +13,23 @@ internal static class ToyThroughput
 {
     private static readonly double[] PerBin = [0.3, 3.0, 30.0, 3000.0];
 
+    private static readonly ToySampler[] Samplers = [ToySampler.For<F64x8>(), ToySampler.For<F64x4>(), ToySampler.For<F64>()];
+
     public static void Run(TextWriter output)
     {
+        // Compiles.
+        foreach (ToySampler sampler in Samplers)
+        {
+            Measure(TextWriter.Null, Tables(1, 1.0).Tables, 1.0, sampler, 0.0);
+        }
+
         output.WriteLine("bins  per bin  lanes   ns/toy  ns/(toy bin)  million toys/s  bytes/toy  tables us  tables kB");
         foreach (int thetaBins in new[] { 1, 5 })
         {
             foreach (double perBin in PerBin)
             {
                 (ToyTables tables, double tablesSeconds) = Tables(thetaBins, perBin);
-                foreach (ToySampler sampler in new[] { ToySampler.For<F64x8>(), ToySampler.For<F64x4>(), ToySampler.For<F64>() })
+                foreach (ToySampler sampler in Samplers)
                 {
                     Measure(output, tables, perBin, sampler, tablesSeconds);
                 }

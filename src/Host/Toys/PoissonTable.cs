@@ -55,13 +55,14 @@ internal sealed class PoissonTable
 
         int mode = (int)mean;
         DoubleDouble total = SumDown(mean, mode, out int lowest, out DoubleDouble weight) + SumAbove(mean, mode);
+        DoubleDouble perTotal = new DoubleDouble(1.0, 0.0) / total;
         var thresholds = new List<ulong>();
         int first = lowest;
         DoubleDouble cumulated = default;
         for (int k = lowest; ; k++)
         {
             cumulated += weight;
-            UInt128 threshold = InUnitsOfTheLastBit(cumulated / total);
+            UInt128 threshold = InUnitsOfTheLastBit(cumulated * perTotal);
             if (threshold > ulong.MaxValue)
             {
                 break;
