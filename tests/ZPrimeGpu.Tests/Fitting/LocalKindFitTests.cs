@@ -59,6 +59,18 @@ public sealed class LocalKindFitTests
         Assert.Equal((double)expected["bkg_only_fit"]!["twice_nll"]!, twiceNll[0][1], 1e-5);
     }
 
+    [Fact]
+    public void Expectation_AtNominalLocals_HasNoShifts()
+    {
+        CompiledModel eliminated = Read("belle_1th_b30_histosys").Workspace.Model;
+        CompiledModel all = Read("belle_1th_b30_histosys", Elimination.None).Workspace.Model;
+        var expectation = new double[eliminated.Bins];
+        var expected = new double[eliminated.Bins];
+        ModelExpectation.Evaluate(eliminated, [.. eliminated.Globals.Select(g => g.Start)], expectation);
+        ModelExpectation.Evaluate(all, [.. all.Globals.Select(g => g.Start)], expected);
+        Assert.All(expectation.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12 * pair.Second));
+    }
+
     [Theory]
     [InlineData("mod_shapesys")]
     [InlineData("pub_pyhf_2bin")]
