@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ZPrimeGpu.Bench.Fits;
+using ZPrimeGpu.Bench.Toys;
 
 if (args is ["fits"])
 {
@@ -16,6 +17,12 @@ if (args is ["fit", string thetaBins, string perBin, string morph])
 if (args is ["scan"])
 {
     FitThroughput.Scan(Console.Out);
+    return;
+}
+
+if (args is ["toys"])
+{
+    ToyThroughput.Run(Console.Out);
     return;
 }
 

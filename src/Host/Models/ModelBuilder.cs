@@ -100,10 +100,15 @@ internal sealed class ModelBuilder(string name, int bins)
 
     /// <summary>Compiles: for the lanes path where the model is small and smooth, else for the wide one.</summary>
     /// <param name="poi">The parameter of interest.</param>
-    public CompiledModel Build(int poi)
+    public CompiledModel Build(int poi) => LaneCompiler.TryCompile(Parts(poi)) ?? WideCompiler.Compile(Parts(poi));
+
+    /// <summary>Compiles for the wide path, whose fits end with the observed Hessian wherever they start.</summary>
+    /// <param name="poi">The parameter of interest.</param>
+    public CompiledModel BuildWide(int poi) => WideCompiler.Compile(Parts(poi));
+
+    private ModelParts Parts(int poi)
     {
         SamplePart[] present = [.. samples.Where(s => s.Terms.Count > 0 || s.Shifts.Count > 0 || Array.Exists(s.Nominal, v => v != 0.0))];
-        var parts = new ModelParts(name, bins, poi, globals, factors, groups, present);
-        return LaneCompiler.TryCompile(parts) ?? WideCompiler.Compile(parts);
+        return new ModelParts(name, bins, poi, globals, factors, groups, present);
     }
 }

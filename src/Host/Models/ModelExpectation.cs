@@ -5,7 +5,7 @@ using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Models;
 
-/// <summary>Expected counts with every bin-local factor at 1.</summary>
+/// <summary>Expected counts with every bin-local factor at 1, every shift at 0.</summary>
 internal static class ModelExpectation
 {
     /// <summary>Σ F(globals) T.</summary>
@@ -38,7 +38,9 @@ internal static class ModelExpectation
             double sum = 0.0;
             for (int component = 0; component < shape.Components; component++)
             {
-                sum += workspace[shape.ComponentAt + component] * model.Template(bin, component);
+                int group = model.Tables.Structure[shape.GroupAt + component];
+                double local = group < 0 ? 1.0 : model.Tables.LocalAuxiliary[group];
+                sum += local * workspace[shape.ComponentAt + component] * model.Template(bin, component);
             }
 
             expectation[bin] = sum;

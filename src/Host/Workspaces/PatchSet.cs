@@ -48,10 +48,9 @@ internal sealed class PatchSet
     /// <exception cref="InputException">It is another one, or was changed.</exception>
     public void Verify(JsonNode? workspace, string workspaceLabel)
     {
-        byte[] text = PythonJson.Write(workspace);
         foreach ((string algorithm, string expected) in digests)
         {
-            string found = Digest(algorithm, text);
+            string found = Digest(algorithm, workspace);
             if (found != expected)
             {
                 throw new InputException(
@@ -69,8 +68,12 @@ internal sealed class PatchSet
             ? JsonPatch.Apply(workspace, operations, $"{label}, patch {Words.Quote(name)}")
             : throw new InputException($"{label} has no patch {Words.Quote(name)}. It has {Words.Listed(Names)}.");
 
-    private static string Digest(string algorithm, byte[] text)
+    /// <summary>The digest of a document as pyhf takes it: of the text that Python writes, with sorted keys.</summary>
+    /// <param name="algorithm">"sha256" or "md5".</param>
+    /// <param name="document">The document.</param>
+    public static string Digest(string algorithm, JsonNode? document)
     {
+        byte[] text = PythonJson.Write(document);
 #pragma warning disable CA5351 // pyhf publishes MD5 digests: it recognises a file here, it protects nothing.
         return Convert.ToHexStringLower(algorithm == "md5" ? MD5.HashData(text) : SHA256.HashData(text));
 #pragma warning restore CA5351

@@ -47,9 +47,9 @@ internal sealed class WorkspaceCompiler
     /// <param name="elimination">What to eliminate.</param>
     public static WorkspaceModel Compile(
         Workspace workspace, Measurement measurement, InterpolationCodes codes = default, Elimination elimination = Elimination.BinLocals)
-        => new WorkspaceCompiler(workspace, measurement, codes, elimination).Compile(workspace, measurement);
+        => new WorkspaceCompiler(workspace, measurement, codes, elimination).Compile(workspace, measurement, elimination);
 
-    private WorkspaceModel Compile(Workspace workspace, Measurement measurement)
+    private WorkspaceModel Compile(Workspace workspace, Measurement measurement, Elimination elimination)
     {
         foreach ((string name, LocalKind kind) in plan.Groups)
         {
@@ -70,7 +70,7 @@ internal sealed class WorkspaceCompiler
         }
 
         int poi = firstElement.TryGetValue(measurement.Poi, out int element) ? Math.Max(0, locations[element].Global) : 0;
-        CompiledModel model = builder.Build(poi);
+        CompiledModel model = elimination == Elimination.None ? builder.BuildWide(poi) : builder.Build(poi);
         int[] slots = [.. Enumerable.Range(0, plan.Groups.Count).Select(g => Slot(model, plan.Groups[g]))];
         return new WorkspaceModel(workspace, measurement, parameters, model, locations, slots);
     }

@@ -19,7 +19,7 @@ internal static class WorkspacePatches
         bool named = false;
         foreach (string path in patchFiles)
         {
-            string patchLabel = $"Patch {Words.Quote(path)}";
+            string patchLabel = $"Patch {Words.QuotePath(path)}";
             JsonElement patch = JsonText.Parse(patchLabel, JsonText.ReadFile(patchLabel, path));
             if (patch.ValueKind == JsonValueKind.Array)
             {

@@ -23,7 +23,7 @@ internal static class WorkspaceReader
     /// <exception cref="InputException">A file cannot be read, a patch does not fit, or the result is not a workspace.</exception>
     public static Workspace Read(string path, IReadOnlyList<string> patchFiles, string? patchName)
     {
-        string label = $"Workspace {Words.Quote(path)}";
+        string label = $"Workspace {Words.QuotePath(path)}";
         byte[] utf8 = JsonText.ReadFile(label, path);
         if (patchFiles.Count > 0)
         {
@@ -42,7 +42,7 @@ internal static class WorkspaceReader
     /// <param name="json">The text, UTF-8.</param>
     /// <param name="name">Its name, in messages and results.</param>
     /// <exception cref="InputException">It is not a workspace.</exception>
-    public static Workspace Parse(ReadOnlyMemory<byte> json, string name) => Parse($"Workspace {Words.Quote(name)}", json, name);
+    public static Workspace Parse(ReadOnlyMemory<byte> json, string name) => Parse($"Workspace {Words.QuotePath(name)}", json, name);
 
     /// <summary>Reads a workspace from nodes in memory.</summary>
     /// <param name="json">The nodes.</param>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -44,7 +43,7 @@ internal static class WorkspaceWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"The workspace could not be written to {Words.Quote(path)} ({Words.OneLine(e.Message).TrimEnd('.')}): choose another place.", e);
+            throw new InputException($"The workspace could not be written to {Words.QuotePath(path)} ({Words.OneLine(e.Message).TrimEnd('.')}): choose another place.", e);
         }
     }
 
@@ -100,8 +99,8 @@ internal static class WorkspaceWriter
         {
             case NormSysModifier normSys:
                 json.WriteStartObject("data");
-                json.WriteNumber("lo", normSys.Lo);
-                json.WriteNumber("hi", normSys.Hi);
+                WriteNumber(json, "lo", normSys.Lo);
+                WriteNumber(json, "hi", normSys.Hi);
                 json.WriteEndObject();
                 break;
             case HistoSysModifier histoSys:
@@ -164,6 +163,12 @@ internal static class WorkspaceWriter
         }
     }
 
+    private static void WriteNumber(Utf8JsonWriter json, string key, double value)
+    {
+        json.WritePropertyName(key);
+        json.WriteRawValue(Number(value), skipInputValidation: true);
+    }
+
     private static void WriteRaw(Utf8JsonWriter json, string key, IEnumerable<string> items)
     {
         json.WritePropertyName(key);
@@ -172,6 +177,6 @@ internal static class WorkspaceWriter
 
     private static string Number(double value)
         => double.IsFinite(value)
-            ? value.ToString("R", CultureInfo.InvariantCulture)
+            ? ShortestNumber.Text(value)
             : throw new ArgumentException("A workspace holds a number that is not finite.", nameof(value));
 }

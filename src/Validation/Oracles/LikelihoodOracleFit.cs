@@ -38,14 +38,28 @@ internal static class LikelihoodOracleFit
                 break;
             }
 
-            OracleMinimum found = new Descent(oracle, data, poi, theta).Run();
-            if (best is null || found.TwiceNll < best.TwiceNll || (found.Converged && !best.Converged && found.TwiceNll < best.TwiceNll + StalledEdmTolerance))
+            OracleMinimum found = Descend(oracle, data, poi, theta);
+            bool lower = best is null || found.TwiceNll < best.TwiceNll;
+            bool safer = best is { Converged: false } && found.Converged && found.TwiceNll < best.TwiceNll + StalledEdmTolerance;
+            if (lower || safer)
             {
                 best = found;
             }
         }
 
         return best!;
+    }
+
+    /// <summary>The minimum that one start leads to; there may be others.</summary>
+    public static OracleMinimum Descend(LikelihoodOracle oracle, OracleData data, double? poi, Vector<double> start)
+    {
+        Vector<double> theta = start.Clone();
+        if (poi.HasValue)
+        {
+            theta[oracle.Poi] = poi.Value;
+        }
+
+        return new Descent(oracle, data, poi, theta).Run();
     }
 
     /// <summary>The start, and the same with all interpolated parameters on one or the other side, and with more signal.</summary>

@@ -27,14 +27,16 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Accelerators|Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Templates", "Models|Workspaces|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Models", "Workspaces|Fitting|Limits|Reporting|Cli")]
-    [InlineData("Workspaces", "Fitting|Limits|Reporting|Cli")]
-    [InlineData("Fitting", "Limits|Reporting|Cli")]
-    [InlineData("Limits", "Reporting|Cli")]
+    [InlineData("Configuration", "Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Templates", "Models|Workspaces|Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Models", "Workspaces|Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Workspaces", "Fitting|Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Fitting", "Toys|Limits|Inference|Reporting|Cli")]
+    [InlineData("Toys", "Limits|Inference|Reporting|Cli")]
+    [InlineData("Limits", "Inference|Reporting|Cli")]
+    [InlineData("Inference", "Reporting|Cli")]
     [InlineData("Reporting", "Cli")]
     public void HostFolder_SeesOnlyWhatIsToItsLeft(string folder, string forbidden)
     {

@@ -162,12 +162,12 @@ internal sealed class WorkspaceDraft(int seed, int attempt)
         };
     }
 
-    /// <summary>Observations: thrown around the model at some signal and pulls, some bins emptied, now and then all.</summary>
+    /// <summary>Observations: thrown around the model at some signal and pulls, some bins of few events emptied, now and then all of those.</summary>
     private GeneratedWorkspace Observe(GeneratedWorkspace generated)
     {
         Workspace workspace = generated.Workspace;
         bool asimov = Chance(0.1);
-        bool empty = Chance(0.04);
+        bool empty = Chance(0.1);
         double mu = Chance(0.5) ? 0.0 : Uniform(0.0, 3.0);
         double pull = Chance(0.3) ? Uniform(0.6, 1.4) : 1.0;
         Channel[] observed = [.. workspace.Channels.Select(c => c with
@@ -175,7 +175,7 @@ internal sealed class WorkspaceDraft(int seed, int attempt)
             Observed = [.. Enumerable.Range(0, c.Bins).Select(bin =>
             {
                 double expected = c.Samples.Sum(s => s.Data[bin] * (s.Name == Signal ? mu : pull));
-                return empty || Chance(0.03) ? 0.0 : asimov ? expected : Poisson(expected);
+                return expected < 30.0 && (empty || Chance(0.05)) ? 0.0 : asimov ? expected : Poisson(expected);
             })],
         })];
         return generated with { Workspace = workspace with { Channels = observed } };

@@ -8,7 +8,7 @@ namespace ZPrimeGpu.Tests.Validation;
 
 /// <summary>
 /// Random small workspaces with all modifiers: 1 to 3 channels of 1 to 4 bins with 1 to 3 samples. pyhf would take them, and their fits
-/// are well posed: every free parameter has an effect of its own, and no expectation vanishes at POI = 0.
+/// are well posed: every free parameter has an effect of its own, no expectation vanishes at POI = 0, and fits from many starts agree.
 /// </summary>
 internal static class WorkspaceGenerator
 {
@@ -16,6 +16,7 @@ internal static class WorkspaceGenerator
 
     // Below this the information is singular but for rounding, or a fit is so flat that its minimum is not worth comparing.
     private const double SmallestEigenvalue = 1e-4;
+    private const int Starts = 6;
 
     /// <summary>For properties; shrinks.</summary>
     public static Arbitrary<GeneratedWorkspace> Arbitrary
@@ -56,7 +57,33 @@ internal static class WorkspaceGenerator
         return smaller.Select(w => generated with { Workspace = w }).Where(IsWellPosed);
     }
 
-    private static bool IsWellPosed(GeneratedWorkspace generated)
+    private static bool IsWellPosed(GeneratedWorkspace generated) => HasInformation(generated) && HasOneMinimum(generated.Oracle());
+
+    /// <summary>Interpolated and bounded likelihoods can have several minima; which of them a fit ends in is then no question of right or wrong.</summary>
+    private static bool HasOneMinimum(WorkspaceOracle oracle)
+    {
+        LikelihoodOracle likelihood = oracle.Likelihood;
+        foreach (double? poi in new double?[] { null, 0.0, 1.5 })
+        {
+            double lowest = LikelihoodOracleFit.Minimise(likelihood, oracle.Observed, poi).TwiceNll;
+            if (!RandomStarts(likelihood, Starts).All(s => Math.Abs(LikelihoodOracleFit.Descend(likelihood, oracle.Observed, poi, s).TwiceNll - lowest) < 1e-8))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Points within twice the constraints, or within half of free parameters.</summary>
+    public static IEnumerable<Vector<double>> RandomStarts(LikelihoodOracle likelihood, int count)
+    {
+        var random = new Random(likelihood.Parameters.Count);
+        return Enumerable.Range(0, count).Select(_ => WorkspaceOracle.Point(likelihood.Parameters.Select(p
+            => p.Fixed ? p.Start : Math.Clamp(p.Start + (4.0 * (random.NextDouble() - 0.5) * (p.Sigma ?? 0.5)), p.Lower, p.Upper))));
+    }
+
+    private static bool HasInformation(GeneratedWorkspace generated)
     {
         Workspace workspace = generated.Workspace;
         if (workspace.Channels.Count == 0 || workspace.Channels.Any(c => c.Samples.Count == 0))

@@ -58,7 +58,6 @@ public sealed class WorkspaceOracleTests
             double largest = expected.Max(Math.Abs);
             for (int k = 0; k < gradient.Length; k++)
             {
-                // pyhf's reference has no element where the parameter is fixed.
                 Assert.Equal(expected[k], gradient[k], (1e-10 * Math.Abs(expected[k])) + (1e-13 * largest));
             }
         }

@@ -45,7 +45,7 @@ internal static class JsonText
 
         if (!Utf8.IsValid(utf8.Span))
         {
-            throw new InputException($"{label} is not UTF-8 text, as JSON must be. Is it compressed, or of another format?");
+            throw new InputException($"{label} is not UTF-8 text, as JSON must be; convert or unpack it.");
         }
 
         try
@@ -120,10 +120,12 @@ internal static class JsonText
         }
     }
 
+    /// <summary>The parser's words, without its own numbers of line and place. It may quote all that follows in the file: cut.</summary>
     private static string Reason(JsonException e)
     {
-        string message = Words.OneLine(e.Message);
-        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.', ' ');
+        const int Longest = 120;
+        int end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        string reason = (end < 0 ? e.Message : e.Message[..end]).TrimEnd('.', ' ');
+        return Words.OneLine(reason.Length > Longest ? reason[..Longest] + "…" : reason);
     }
 }

@@ -136,8 +136,8 @@ internal static class PythonJson
     /// <summary>The shortest digits that give the value back: with an exponent below 1e-4 and from 1e16, else with a point.</summary>
     private static string Float(double value)
     {
-        // "R" has the right digits, but writes point and exponent in other places.
-        string[] parts = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        // The digits are the same, but Python writes point and exponent in other places.
+        string[] parts = ShortestNumber.Text(Math.Abs(value)).Split('E');
         int point = parts[0].IndexOf('.', StringComparison.Ordinal);
         string plain = parts[0].Replace(".", string.Empty, StringComparison.Ordinal);
         string digits = plain.TrimStart('0');

@@ -11,6 +11,9 @@ internal static class Words
     /// <summary>A name in quotes; control characters are shown as '?', and what is very long is cut.</summary>
     public static string Quote(string name) => $"'{OneLine(name.Length > LongestName ? name[..LongestName] + "…" : name)}'";
 
+    /// <summary>A path in quotes, in full.</summary>
+    public static string QuotePath(string path) => $"'{OneLine(path)}'";
+
     /// <summary>Some of many names: the first eight, and how many more there are.</summary>
     public static string Listed(IReadOnlyCollection<string> names)
     {
