@@ -1,5 +1,6 @@
 using ZPrimeGpu.Host.Inference;
 using ZPrimeGpu.Host.Reporting.Figures;
+using ZPrimeGpu.Host.Workspaces.Json;
 
 namespace ZPrimeGpu.Host.Reporting.Plots;
 
@@ -13,7 +14,7 @@ internal static class ImpactPlot
     private const double RowHeight = 24.0;
     private const double PullWidth = 300.0;
     private const double ImpactWidth = 380.0;
-    private const double Gap = 18.0;
+    private const double Gap = 30.0;
     private const double Top = 62.0;
     private const double Bottom = 56.0;
     private const double RightMargin = 28.0;
@@ -43,7 +44,7 @@ internal static class ImpactPlot
         double height = Math.Max(rows.Length, 1) * RowHeight;
         var pulls = new Box(left, Top, PullWidth, height);
         var impacts = new Box(pulls.Right + Gap, Top, ImpactWidth, height);
-        string shown = rows.Length < ranked.Count ? $"The {rows.Length} largest of {ranked.Count} impacts" : $"{rows.Length} nuisance parameters";
+        string shown = rows.Length < ranked.Count ? $"The {rows.Length} largest of {ranked.Count} impacts" : Words.Count(rows.Length, "nuisance parameter");
         string best = $"Best fit: {ShortName(poi)} = {MeasuredValue.Text(poiHat, poiUncertainty)}{(poiUncertainty > 0.0 ? string.Empty : " (at its bound)")}";
         return new(
             "impacts",
