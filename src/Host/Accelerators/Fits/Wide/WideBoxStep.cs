@@ -25,6 +25,7 @@ internal sealed unsafe class WideBoxStep<TReal>
     private readonly double* step;
     private readonly Hold[] holds;
     private readonly int[] free;
+    private int freeCount;
     private readonly double[] right;
     private readonly double[] solution;
     private readonly double[] product;
@@ -123,6 +124,21 @@ internal sealed unsafe class WideBoxStep<TReal>
         }
     }
 
+    /// <summary>(H⁻¹) of a global over the free ones, for the Hessian of the last step; 0 if it is held.</summary>
+    public double Variance(int global)
+    {
+        int place = Array.IndexOf(free, global, 0, freeCount);
+        if (place < 0)
+        {
+            return 0.0;
+        }
+
+        Array.Clear(right);
+        right[place] = 1.0;
+        cholesky.Solve(right, solution);
+        return solution[place];
+    }
+
     private void Start(
         double* hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
@@ -154,6 +170,7 @@ internal sealed unsafe class WideBoxStep<TReal>
             }
         }
 
+        freeCount = count;
         ReadOnlySpan<int> chosen = free.AsSpan(0, count);
         if (!cholesky.Factorise(hessian, stride, chosen, damping))
         {

@@ -25,6 +25,7 @@ internal sealed unsafe class WideLayout
             HasKink[factor.Global] = true;
         }
 
+        HasKinks = Array.Exists(HasKink, k => k);
         var offsets = new WideOffsets();
         Channels = [.. channels.Select(c => new WideChannelLayout(factors, c, offsets))];
         Bins = offsets.Bins;
@@ -49,6 +50,9 @@ internal sealed unsafe class WideLayout
 
     /// <summary>Whether the derivative with respect to a global jumps where it is 0 [global].</summary>
     public bool[] HasKink { get; }
+
+    /// <summary>Whether any does.</summary>
+    public bool HasKinks { get; }
 
     /// <summary>Channels.</summary>
     public WideChannelLayout[] Channels { get; }

@@ -19,6 +19,8 @@ internal sealed unsafe class WideMinimiser<TReal>
     private const double Near = 1e-2;
     private const double PolishTolerance = 1e-14;
     private const int PolishSteps = 6;
+    private const double SingularDamping = 1e-9;
+    private const int LooksAcrossKinks = 100;
 
     private readonly AlignedNumbers memory;
     private readonly WideEvaluator<TReal> evaluator;
@@ -27,6 +29,7 @@ internal sealed unsafe class WideMinimiser<TReal>
     private readonly double* hessian;
     private readonly double[] lower;
     private readonly double[] upper;
+    private readonly WidePoint best;
     private WidePoint at;
     private WidePoint trial;
     private WideCurvature curvature;
@@ -44,6 +47,7 @@ internal sealed unsafe class WideMinimiser<TReal>
         upper = new double[Layout.Globals];
         at = new WidePoint(Layout);
         trial = new WidePoint(Layout);
+        best = new WidePoint(Layout);
     }
 
     /// <summary>The model.</summary>
@@ -90,7 +94,8 @@ internal sealed unsafe class WideMinimiser<TReal>
         }
 
         Differentiate(WideCurvature.Expected);
-        return Iterate(settings);
+        FitStatus status = Iterate(settings);
+        return status == FitStatus.Converged && Layout.HasKinks ? LookAcrossKinks(settings) : status;
     }
 
     private FitStatus Iterate(in MinimiserSettings settings)
@@ -105,6 +110,11 @@ internal sealed unsafe class WideMinimiser<TReal>
             {
                 if (curvature == WideCurvature.Observed)
                 {
+                    if (IsAtTheBottomOfAValley(settings.EdmTolerance))
+                    {
+                        return FitStatus.Converged;
+                    }
+
                     indefinite = true;
                     Differentiate(WideCurvature.Expected);
                 }
@@ -169,6 +179,62 @@ internal sealed unsafe class WideMinimiser<TReal>
             damping = NextDamping(damping, (before - at.Value) / Edm);
             Differentiate(cautious ? WideCurvature.Expected : WideCurvature.Observed);
         }
+    }
+
+    /// <summary>
+    /// Whether the observed Hessian is singular but for rounding, as where two globals do the same, and the minimum is reached in what is left.
+    /// </summary>
+    private bool IsAtTheBottomOfAValley(double tolerance)
+    {
+        bool singular = step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, SingularDamping);
+        Edm = step.Predicted;
+        return singular && Math.Abs(Edm) < tolerance;
+    }
+
+    /// <summary>
+    /// Where the NLL at a kink falls to both sides, there is a minimum on either. Looks for those beyond the kinks nearby, one at a time, and goes
+    /// to the lowest.
+    /// </summary>
+    private FitStatus LookAcrossKinks(in MinimiserSettings settings)
+    {
+        int looked = 0;
+        int k = 0;
+        while (k < Layout.Globals && looked < LooksAcrossKinks)
+        {
+            if (!at.IsBesideKink(k, Layout, lower, upper)
+                || !step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, 0.0)
+                || !at.MayFallBeyondKink(k, evaluator, step.Variance(k)))
+            {
+                k++;
+                continue;
+            }
+
+            looked++;
+            best.CopyFrom(at);
+            double[] x = trial.X;
+            at.X.CopyTo(x, 0);
+            x[k] = Math.Clamp(-x[k], lower[k], upper[k]);
+            bool better = false;
+            if (TryMove(double.PositiveInfinity))
+            {
+                Differentiate(WideCurvature.Expected);
+                better = Iterate(settings) == FitStatus.Converged && at.Value < best.Value - evaluator.Rounding;
+            }
+
+            if (better)
+            {
+                k = 0;
+                continue;
+            }
+
+            // Back, with derivatives and all.
+            best.X.CopyTo(trial.X, 0);
+            TryMove(double.PositiveInfinity);
+            Differentiate(WideCurvature.Observed);
+            k++;
+        }
+
+        return FitStatus.Converged;
     }
 
     /// <summary>The damping after a step that was taken.</summary>

@@ -78,6 +78,30 @@ internal sealed class WidePoint
         return evaluator.Gradient(X, Sides, Gradient);
     }
 
+    /// <summary>Takes over globals and NLL of another point.</summary>
+    public void CopyFrom(WidePoint other)
+    {
+        other.X.CopyTo(X, 0);
+        Value = other.Value;
+    }
+
+    /// <summary>Whether a global is free, has a kink, and is not at it.</summary>
+    public bool IsBesideKink(int k, WideLayout layout, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+        => layout.HasKink[k] && X[k] != 0.0 && lower[k] < 0.0 && upper[k] > 0.0;
+
+    /// <summary>Whether the NLL, at a minimum beside a kink, may also fall beyond the kink: judged from here, to first order.</summary>
+    /// <param name="k">The global.</param>
+    /// <param name="evaluator">The evaluator, last here or close by.</param>
+    /// <param name="variance">Of the global here.</param>
+    public bool MayFallBeyondKink<TReal>(int k, WideEvaluator<TReal> evaluator, double variance)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        // With the others profiled, from slope 0 here to −|x|/variance (seen from the kink) at the kink; there it jumps. Half of it: a rough estimate.
+        evaluator.OneSided(X, -1, left);
+        evaluator.OneSided(X, 1, right);
+        return (left[k] - right[k]) * variance > 0.5 * Math.Abs(X[k]);
+    }
+
     /// <summary>The side of a kink to which the NLL falls, the steeper one if to both, the one where it rises less if to neither.</summary>
     private static int Side(double left, double right, double lower, double upper)
         => lower >= 0.0 ? 1 : upper <= 0.0 ? -1 : -right >= left ? 1 : -1;
