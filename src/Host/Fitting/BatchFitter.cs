@@ -43,7 +43,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
 
     private void Retry(CompiledModel model, DatasetBatch data, FitBatch fits, int fit)
     {
-        var again = new FitBatch(model.Tables, SafeStarts.Length);
+        var again = new FitBatch(model.Tables, SafeStarts.Length) { Kinks = fits.Kinks };
         double? poi = fits.PoiHeld[fit] ? fits.Poi[fit] : null;
         Span<double> start = stackalloc double[model.Shape.Globals];
         foreach ((double onPoi, double onFree) in SafeStarts)

@@ -64,8 +64,10 @@ internal sealed class WideMinimiser<TReal>
     /// <param name="lower">Lower bounds [global].</param>
     /// <param name="upper">Upper bounds [global]; equal to the lower bound where held.</param>
     /// <param name="settings">Settings; steps judged by value mean the cautious way.</param>
+    /// <param name="kinks">Whether valleys beyond kinks are looked at.</param>
     /// <returns>How it ended.</returns>
-    public FitStatus Minimise(ReadOnlySpan<double> start, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, in MinimiserSettings settings)
+    public FitStatus Minimise(
+        ReadOnlySpan<double> start, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, in MinimiserSettings settings, KinkSearch kinks)
     {
         Edm = 0.0;
         if (!walk.TryStart(start, lower, upper))
@@ -75,7 +77,7 @@ internal sealed class WideMinimiser<TReal>
 
         walk.Differentiate(WideCurvature.Expected);
         FitStatus status = Iterate(settings);
-        if (status == FitStatus.Converged && layout.HasKinks)
+        if (status == FitStatus.Converged && layout.HasKinks && kinks == KinkSearch.BothSides)
         {
             LookBeyondKinks(settings);
         }
@@ -88,13 +90,14 @@ internal sealed class WideMinimiser<TReal>
         bool cautious = settings.StepControl == StepControl.Value;
         bool indefinite = false;
         bool forced = false;
+        bool stubborn = false;
         double damping = settings.InitialDamping;
         int last = walk.Iterations + settings.MaxIterations;
         while (true)
         {
             if (!walk.TrySolve(damping))
             {
-                if (walk.Curvature == WideCurvature.Observed)
+                if (walk.Curvature == WideCurvature.Observed && !stubborn)
                 {
                     if (IsAtTheBottomOfAValley(settings.EdmTolerance))
                     {
@@ -128,9 +131,16 @@ internal sealed class WideMinimiser<TReal>
                     return FitStatus.Converged;
                 }
 
-                if (indefinite)
+                if (stubborn)
                 {
                     return FitStatus.NotPositiveDefinite;
+                }
+
+                if (indefinite)
+                {
+                    // Steps by the expected Hessian see no way down, yet this is no minimum: damped steps by the observed one may.
+                    stubborn = true;
+                    forced = false;
                 }
 
                 damping = 0.0;
