@@ -125,12 +125,23 @@ internal sealed unsafe class WideBins<TReal>
                 out TReal nOverLambda);
             sum += nll;
             ((TReal*)(Observed + channel.BinAt))[p] = kappa;
-            ((TReal*)(Expected + channel.BinAt))[p] = ProfiledBin.ExpectedKappa(c, tau2, r);
+            ((TReal*)(Expected + channel.BinAt))[p] = ExpectedKappa(c, tau2, r, ((TReal*)(counts + channel.BinAt))[p]);
             ((TReal*)(ratio + channel.BinAt))[p] = nOverLambda;
             Keep(channel, p, packs, r);
         }
 
         return BinVectors<TReal>.Sum(sum) + SumLogarithms((TReal*)(counts + channel.BinAt), (TReal*)(ratio + channel.BinAt), packs, out worst);
+    }
+
+    /// <summary>1/(τ² + λ), in an empty bin at most 1.</summary>
+    /// <remarks>An empty bin costs λ, also where that is negative: a curvature that grows without bound as λ → 0 would be a barrier that is not there.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TReal ExpectedKappa(TReal c, TReal tau2, TReal r, TReal n)
+    {
+        TReal zero = TReal.From(0.0);
+        TReal one = TReal.From(1.0);
+        TReal least = TReal.Select(TReal.Equal(n, zero), one, TReal.From(ProfiledBin.SmallestYield));
+        return one / (tau2 + TReal.Max(c - (r * tau2), least));
     }
 
     private static double* Take(ref double* next, int length)
