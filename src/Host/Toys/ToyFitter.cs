@@ -107,11 +107,14 @@ internal sealed class ToyFitter
             slow = new int[count];
         }
 
-        if (ReferenceEquals(hypotheses, prepared))
+        if (!ReferenceEquals(hypotheses, prepared))
         {
-            return;
+            Prepare(hypotheses);
         }
+    }
 
+    private void Prepare(ToyHypotheses hypotheses)
+    {
         order = [.. Enumerable.Range(0, hypotheses.Pois.Length).OrderBy(i => hypotheses.Pois[i])];
         pois = [.. order.Select(i => hypotheses.Pois[i])];
         bool wide = hypotheses.Model.Tables.Wide is not null;

@@ -6,7 +6,7 @@ namespace ZPrimeGpu.Kernels.Fitting;
 
 /// <summary>All fits of one toy (in every lane): with the POI free, then at each tested value.</summary>
 /// <remarks>
-/// A conditional fit starts where the quadratic model of the latest fit of the lane has its minimum at the tested value: nuisances move by
+/// A conditional fit starts where the quadratic model of the nearest fit between the fitted and the tested value has its minimum at the tested value: nuisances move by
 /// −H_nn⁻¹ H_nμ Δμ within their bounds, with the Hessian that is there anyway. From there one or two iterations are left.
 /// <para>A test statistic that is 0 by definition needs no fit: the fitted POI is above the tested value, or, for a tested value of 0 (q0), not positive.</para>
 /// <para>What a lane gets depends on its toy alone. A lane that is not done within the allowed iterations is reported as such; the same toy with more
@@ -99,7 +99,9 @@ public static class ToyFitKernel
                 iterations += TReal.Select(active, workspace[ModelShape.IterationsAt], zero);
                 fits += TReal.Select(active, TReal.From(1.0), zero);
                 good = TReal.And(TReal.And(good, TReal.Not(below)), TReal.Or(done, TReal.Not(active)));
-                Remember(shape, x, workspace, memory, done);
+
+                // Beyond the fitted POI only, so that fits which are made or not leave no trace.
+                Remember(shape, x, workspace, memory, TReal.And(TReal.And(done, defined), TReal.LessOrEqual(hat, value)));
             }
 
             results[StatisticAt + i] = statistic;
