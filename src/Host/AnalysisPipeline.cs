@@ -37,8 +37,7 @@ internal static class AnalysisPipeline
         var clock = new StageClock(progress);
 
         // Events are read once, in chunks; only spectra and the cut flow leave this stage.
-        SelectedEvents events = clock.Measure(
-            "Selecting events", null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
+        SelectedEvents events = Select(config, masses, accelerator, clock, stop);
         if (last == PipelineStage.Selection)
         {
             ResultWriter.WriteCutFlow(events.CutFlow, config.OutputFolder);
@@ -46,7 +45,7 @@ internal static class AnalysisPipeline
         }
 
         // Everything after this line is independent of the number of events.
-        TemplateSet templates = clock.Measure("Building templates", null, _ => TemplateBuilder.Build(config, events.Spectra, masses), t => $"{t.Windows.Count} windows");
+        TemplateSet templates = BuildTemplates(config, masses, events, clock);
         if (last == PipelineStage.Templates)
         {
             ResultWriter.WriteSpectrum(events.CutFlow, templates.Spectrum, config.OutputFolder);
@@ -68,6 +67,23 @@ internal static class AnalysisPipeline
             report => AsymptoticLimitCalculator.Run(set.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows, {FitCounts.Of(l).Fits:N0} fits");
     }
+
+    /// <summary>The first two stages alone, for what is made of templates without a fit. Writes nothing.</summary>
+    /// <exception cref="InputException">Bad input.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static TemplateSet Templates(RunConfig config, IProgressSink progress, CancellationToken stop)
+    {
+        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
+        var clock = new StageClock(progress);
+        return BuildTemplates(config, masses, Select(config, masses, accelerator, clock, stop), clock);
+    }
+
+    private static SelectedEvents Select(RunConfig config, MassWindowGrid masses, IAccelerator accelerator, StageClock clock, CancellationToken stop) => clock.Measure(
+        "Selecting events", null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
+
+    private static TemplateSet BuildTemplates(RunConfig config, MassWindowGrid masses, SelectedEvents events, StageClock clock)
+        => clock.Measure("Building templates", null, _ => TemplateBuilder.Build(config, events.Spectra, masses), t => $"{t.Windows.Count} windows");
 
     private static RunConfig WithoutSmoothing(RunConfig config)
         => config with { Templates = config.Templates with { Smoothing = SmoothingMode.Off } };

@@ -55,6 +55,10 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Runs work that says how far it is: progress bars on a terminal, plain lines otherwise.</summary>
+    internal static T WithProgress<T>(Func<IProgressSink, T> work)
+        => Console.IsErrorRedirected ? work(new PlainProgress(Console.Error)) : TerminalProgress.Run(work);
+
     private static RootCommand Build(CancellationToken stop)
     {
         var root = new RootCommand("ZPrimeGpu: toy-Monte-Carlo limits for a narrow bump, from event files to cross-section limits with bands.");
@@ -98,6 +102,10 @@ internal static class CommandLine
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 
+        Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
+        Array.ForEach(common, export.Add);
+        root.Add(export);
+
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);
@@ -126,9 +134,7 @@ internal static class CommandLine
             throw new InputException("Toy limits are not part of this version. Use --calc asymptotic (limits.calculator: asymptotic).");
         }
 
-        PipelineOutcome outcome = Console.IsErrorRedirected
-            ? AnalysisPipeline.Run(config, last, new PlainProgress(Console.Error), stop)
-            : TerminalProgress.Run(progress => AnalysisPipeline.Run(config, last, progress, stop));
+        PipelineOutcome outcome = WithProgress(progress => AnalysisPipeline.Run(config, last, progress, stop));
         Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
         Console.Out.WriteLine(config.OutputFolder);
         return outcome.Complete ? 0 : Failure;

@@ -48,7 +48,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
     /// <param name="fit">Which fit.</param>
     public void FitSafely(CompiledModel model, DatasetBatch data, FitBatch fits, int fit)
     {
-        var again = new FitBatch(model.Tables, SafeStarts.Length);
+        var again = new FitBatch(model.Tables, SafeStarts.Length) { Kinks = fits.Kinks };
         double? poi = fits.PoiHeld[fit] ? fits.Poi[fit] : null;
         Span<double> start = stackalloc double[model.Shape.Globals];
         foreach ((double onPoi, double onFree) in SafeStarts)

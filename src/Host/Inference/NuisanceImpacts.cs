@@ -1,6 +1,4 @@
-using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Fitting;
-using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Workspaces;
 
 namespace ZPrimeGpu.Host.Inference;
@@ -38,8 +36,8 @@ internal sealed record NuisanceImpacts(WorkspaceFit Fit, double PoiHat, double P
     {
         WorkspaceModel model = fit.Model;
         double[] best = fit.Parameters ?? throw new ArgumentException("Impacts need a converged fit.", nameof(fit));
-        double poi = best[model.Poi];
-        var impacts = new List<NuisanceImpact>();
+        var parameters = new List<Nuisance>();
+        var held = new List<HeldParameter>();
         int element = 0;
         foreach (ParameterSet set in model.Parameters)
         {
@@ -50,71 +48,53 @@ internal sealed record NuisanceImpacts(WorkspaceFit Fit, double PoiHat, double P
                     continue;
                 }
 
-                double sigma = covariance.Uncertainty(element);
-                double? width = set.Constraint switch
+                Nuisance nuisance = Of(set, i, best[element], covariance.Uncertainty(element), held.Count);
+                parameters.Add(nuisance);
+                held.Add(new(element, nuisance.Value + nuisance.Uncertainty));
+                held.Add(new(element, nuisance.Value - nuisance.Uncertainty));
+                if (nuisance.Width is double width)
                 {
-                    ParameterConstraint.Gaussian => set.Scales[i],
-                    ParameterConstraint.Poisson => 1.0 / Math.Sqrt(set.Scales[i]),
-                    _ => null,
-                };
-                double auxiliary = set.Constraint switch
-                {
-                    ParameterConstraint.Gaussian => set.AuxData[i],
-                    ParameterConstraint.Poisson => set.AuxData[i] / set.Scales[i],
-                    _ => 0.0,
-                };
-                double value = best[element];
-                double?[] shifts = Shifts(model, element, best, poi, [value + sigma, value - sigma, value + width, value - width], set.Bounds[i], fitter, tally);
-                impacts.Add(new(
-                    set.ElementName(i), value, sigma, (value - auxiliary) / width, sigma / width, shifts[0], shifts[1], shifts[2], shifts[3]));
+                    held.Add(new(element, nuisance.Value + width));
+                    held.Add(new(element, nuisance.Value - width));
+                }
             }
         }
 
-        return new(fit, poi, covariance.Uncertainty(model.Poi), [.. impacts.OrderByDescending(i => i.Size).ThenBy(i => i.Name, StringComparer.Ordinal)]);
+        double?[] shifts = new HeldParameterFits(fit, covariance, fitter, tally).PoiShifts(held);
+        IEnumerable<NuisanceImpact> impacts = parameters.Select(p => new NuisanceImpact(
+            p.Name,
+            p.Value,
+            p.Uncertainty,
+            (p.Value - p.Auxiliary) / p.Width,
+            p.Uncertainty / p.Width,
+            shifts[p.First],
+            shifts[p.First + 1],
+            p.Width is null ? null : shifts[p.First + 2],
+            p.Width is null ? null : shifts[p.First + 3]));
+        return new(
+            fit,
+            best[model.Poi],
+            covariance.Uncertainty(model.Poi),
+            [.. impacts.OrderByDescending(i => i.Size).ThenBy(i => i.Name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>POI − best POI with one parameter held at each of some values, clamped to its bounds.</summary>
-    private static double?[] Shifts(
-        WorkspaceModel model, int element, double[] best, double poi, double?[] held, ParameterBounds bounds, BatchFitter fitter, FitTally tally)
+    private static Nuisance Of(ParameterSet set, int i, double value, double uncertainty, int first)
     {
-        ParameterLocation at = model.Locations[element];
-        var shifts = new double?[held.Length];
-        double[] start = model.Globals(best);
-        int slot = at.Global >= 0 ? -1 : model.SlotOf(at.Group);
-        if (at.Global < 0 && slot < 0)
+        (double Auxiliary, double? Width) before = set.Constraint switch
         {
-            // A group without any yield: nothing depends on it.
-            return [.. held.Select(h => h is null ? (double?)null : 0.0)];
-        }
-
-        CompiledModel compiled = at.Global >= 0 ? model.Model : model.Model.WithFixedLocal(at.Bin, slot);
-        var data = new DatasetBatch(compiled.Tables, held.Length);
-        var fits = new FitBatch(compiled.Tables, held.Length);
-        var index = new int[held.Length];
-        for (int i = 0; i < held.Length; i++)
-        {
-            model.Observed.CopyTo(data.CountsOf(i));
-            if (held[i] is double value)
-            {
-                double inside = Math.Clamp(value, bounds.Lower, bounds.Upper);
-                index[i] = fits.Add(i, null, start);
-                if (at.Global >= 0)
-                {
-                    fits.Hold(index[i], at.Global, inside);
-                }
-                else
-                {
-                    data.LocalAuxiliaryOf(i)[(at.Bin * compiled.Shape.Groups) + slot] = inside;
-                }
-            }
-        }
-
-        fitter.Fit(compiled, data, fits, tally);
-        for (int i = 0; i < held.Length; i++)
-        {
-            shifts[i] = held[i] is not null && fits.Converged(index[i]) ? fits.ParametersOf(index[i])[compiled.Shape.Poi] - poi : null;
-        }
-
-        return shifts;
+            ParameterConstraint.Gaussian => (set.AuxData[i], set.Scales[i]),
+            ParameterConstraint.Poisson => (set.AuxData[i] / set.Scales[i], 1.0 / Math.Sqrt(set.Scales[i])),
+            _ => (0.0, null),
+        };
+        return new(set.ElementName(i), value, uncertainty, before.Auxiliary, before.Width, first);
     }
+
+    /// <summary>A parameter whose impact is wanted.</summary>
+    /// <param name="Name">Name.</param>
+    /// <param name="Value">Fitted value.</param>
+    /// <param name="Uncertainty">After the fit.</param>
+    /// <param name="Auxiliary">Where the constraint wants it.</param>
+    /// <param name="Width">σ of the constraint; null without.</param>
+    /// <param name="First">Index of its first fit; the others follow.</param>
+    private sealed record Nuisance(string Name, double Value, double Uncertainty, double Auxiliary, double? Width, int First);
 }

@@ -38,6 +38,7 @@ internal sealed class AsymptoticFits
         AsimovStart = Scale.Nominal;
         Fits = new FitBatch(model.Tables, LargestBatch)
         {
+            Kinks = KinkSearch.OwnSide,
             PoiLower = statistic == TestStatistic.Q ? Math.Min(model.Poi.Lower, -model.Poi.Upper) : Math.Max(0.0, model.Poi.Lower),
         };
     }

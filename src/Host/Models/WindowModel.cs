@@ -29,13 +29,21 @@ internal static class WindowModel
     /// <summary>Name of the resolution's nuisance.</summary>
     public const string Resolution = "sig_width";
 
+    /// <summary>Name of the signal's per-bin factors γ.</summary>
+    public const string SignalFactors = "stat_signal";
+
+    /// <summary>Name of the background's per-bin factors γ.</summary>
+    public const string BackgroundFactors = "stat_background";
+
+    /// <summary>Upper bound of ν; the lower one is 0.</summary>
+    public const double BackgroundNormalisationMax = 10.0;
+
     /// <summary>Index of σ.</summary>
     public const int CrossSectionIndex = 0;
 
     /// <summary>Index of ν.</summary>
     public const int BackgroundNormalisationIndex = 1;
 
-    private const double NormalisationMax = 10.0;
     private const double NuisanceMax = 5.0;
 
     /// <summary>Compiles a window.</summary>
@@ -43,28 +51,42 @@ internal static class WindowModel
     {
         int bins = window.Background.Length;
         var builder = new ModelBuilder($"window {window.Index} (M = {window.MassGeV:0.####} GeV)", bins);
-        double scale = window.LuminosityFb * window.Efficiency;
-        double signalPerFb = scale * window.SignalFraction.Sum();
-        double mostEvents = 1000.0 * (1.0 + window.Background.Sum() + window.Observed.Sum());
-        double sigmaMax = signalPerFb > 0.0 ? mostEvents / signalPerFb : 1.0;
-        int sigma = builder.AddGlobal(new(CrossSection, 0.0, 0.0, sigmaMax, null));
-        int nu = builder.AddGlobal(new(BackgroundNormalisation, 1.0, 0.0, NormalisationMax, null));
+        int sigma = builder.AddGlobal(new(CrossSection, 0.0, 0.0, CrossSectionMax(window), null));
+        int nu = builder.AddGlobal(new(BackgroundNormalisation, 1.0, 0.0, BackgroundNormalisationMax, null));
         List<int> signalFactors = [builder.AddFactor(FactorKind.Value, sigma)];
         AddNormalisation(builder, signalFactors, Luminosity, window.LuminosityError);
         AddNormalisation(builder, signalFactors, Efficiency, window.EfficiencyError);
 
-        int signal = AddGroup(builder, "stat_signal", window.SignalRelativeError, window.SignalFraction);
-        int background = AddGroup(builder, "stat_background", window.BackgroundRelativeError, window.Background);
-        double[] nominal = Scaled(window.SignalFraction, scale);
+        double[] nominal = SignalYields(window, window.SignalFraction);
+        int signal = AddGroup(builder, SignalFactors, window.SignalRelativeError, nominal);
+        int background = AddGroup(builder, BackgroundFactors, window.BackgroundRelativeError, window.Background);
         int sample = builder.AddSample(signalFactors, signal, 0, nominal);
         if (window.SignalFractionWide is double[] wide && window.SignalFractionNarrow is double[] narrow)
         {
             int morph = builder.AddGlobal(new(Resolution, 0.0, -NuisanceMax, NuisanceMax, new GaussianConstraint(0.0, 1.0)));
-            new TemplateVariation(nominal, Scaled(narrow, scale), Scaled(wide, scale)).AddTo(builder, sample, morph, HistoSysInterpolation.Code4P);
+            new TemplateVariation(nominal, SignalYields(window, narrow), SignalYields(window, wide))
+                .AddTo(builder, sample, morph, HistoSysInterpolation.Code4P);
         }
 
         builder.AddSample([builder.AddFactor(FactorKind.Value, nu)], background, 0, window.Background);
         return builder.Build(sigma);
+    }
+
+    /// <summary>Upper bound of σ [fb].</summary>
+    public static double CrossSectionMax(WindowTemplates window)
+    {
+        double signalPerFb = window.LuminosityFb * window.Efficiency * window.SignalFraction.Sum();
+        double mostEvents = 1000.0 * (1.0 + window.Background.Sum() + window.Observed.Sum());
+        return signalPerFb > 0.0 ? mostEvents / signalPerFb : 1.0;
+    }
+
+    /// <summary>Signal events for a cross section of 1 fb, L·eff·t [bin].</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="fraction">t: the nominal one, or one of the morph's.</param>
+    public static double[] SignalYields(WindowTemplates window, double[] fraction)
+    {
+        double scale = window.LuminosityFb * window.Efficiency;
+        return [.. fraction.Select(t => scale * t)];
     }
 
     private static void AddNormalisation(ModelBuilder builder, List<int> factors, string name, double relativeError)
@@ -87,6 +109,4 @@ internal static class WindowModel
 
         return group;
     }
-
-    private static double[] Scaled(double[] values, double scale) => [.. values.Select(v => scale * v)];
 }

@@ -4,7 +4,10 @@ using ZPrimeGpu.Kernels.Numerics;
 namespace ZPrimeGpu.Kernels.Likelihood;
 
 /// <summary>Gradient and Hessian over the components, summed over bins, for any layout.</summary>
-/// <remarks>The formulae of <see cref="OneAndOneSums"/>, with the sums in the workspace.</remarks>
+/// <remarks>
+/// With u = γ − r v Y of <see cref="LocalSolver"/>: ∂N/∂F_c = r γ T_c, ∂²N/∂F_c∂F_d = κ u u′ T_c T_d − r² v T_c T_d (the last only within a group);
+/// components without a group have γ = u = 1, v = 0. The sums are in the workspace.
+/// </remarks>
 public static class GeneralSums
 {
     /// <summary>Sums over all bins, into the workspace at <see cref="ModelShape.SumsAt"/>.</summary>

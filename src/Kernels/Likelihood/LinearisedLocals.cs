@@ -77,6 +77,7 @@ internal static class LinearisedLocals
     }
 
     /// <summary>Moves the locals by a step in r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Move<TReal, TIndex, TView>(TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal step)
         where TReal : unmanaged, IReal<TReal>
         where TIndex : struct, IIndexView

@@ -7,6 +7,7 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 internal static class LocalCost
 {
     /// <summary>The NLL at the locals in the scratch. Being a minimum, it hardly depends on how exactly they solve their equations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static TReal Evaluate<TReal, TIndex, TView>(
         TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal ungrouped, TReal n, out TReal ratio)
         where TReal : unmanaged, IReal<TReal>

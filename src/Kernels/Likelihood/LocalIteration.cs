@@ -111,6 +111,7 @@ internal static class LocalIteration
     }
 
     /// <summary>The largest λ within the bounds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal HighestExpectation<TReal, TIndex, TView>(
         TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal ungrouped)
         where TReal : unmanaged, IReal<TReal>
@@ -132,6 +133,7 @@ internal static class LocalIteration
     }
 
     /// <summary>A point inside a bracket: where a local is at its nominal value, however short its way from bound to bound, or the middle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TReal Between<TReal, TIndex, TView>(
         TIndex kinds, int kindsAt, int groups, TView scratch, int scratchAt, TReal low, TReal high)
         where TReal : unmanaged, IReal<TReal>

@@ -38,6 +38,7 @@ public static class LocalSolver
     /// </param>
     /// <param name="ratio">n/λ; 1 for n = 0, ∞ where n events are impossible.</param>
     /// <returns>r; 1 for n = 0, −∞ where n events are impossible.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TReal Solve<TReal, TIndex, TView>(
         TIndex kinds,
         int kindsAt,

@@ -126,6 +126,34 @@ public sealed class LocalKindFitTests
         }
     }
 
+    [Theory]
+    [InlineData(LocalKind.PoissonFactor)]
+    [InlineData(LocalKind.GaussianShift)]
+    public void Fit_OfEventsWhereNothingIsExpected_FailsWithItsReason(LocalKind kind)
+    {
+        var builder = new ModelBuilder("empty bin", 2);
+        int mu = builder.AddGlobal(new("mu", 1.0, 0.0, 10.0, null));
+        int group = builder.AddGroup("locals", kind);
+        builder.SetLocal(group, 0, kind == LocalKind.GaussianShift ? 1.0 : 0.3);
+        int factor = builder.AddFactor(FactorKind.Value, mu);
+        int sample = builder.AddSample([factor], kind == LocalKind.PoissonFactor ? group : ModelBuilder.NoGroup, 0, [4.0, 0.0]);
+        if (kind == LocalKind.GaussianShift)
+        {
+            builder.AddShift(sample, group, [0.5, 0.0]);
+        }
+
+        CompiledModel model = builder.Build(mu);
+        Assert.Equal(ModelLayout.General, model.Shape.Layout);
+        var data = new DatasetBatch(model.Tables, 2);
+        new[] { 5.0, 2.0, 5.0, 0.0 }.CopyTo(data.Counts, 0);
+        FitBatch fits = Fit(model, data, HostAccelerator.Simd().Fits);
+
+        // μ = 0 leaves nothing expected in the first bin either.
+        Assert.Equal([FitStatus.NonFinite, FitStatus.NonFinite, FitStatus.Converged, FitStatus.NonFinite], fits.Status[..4]);
+        Assert.All(fits.Parameters, p => Assert.True(double.IsFinite(p)));
+        Assert.Equal(1.25, fits.ParametersOf(2)[0], 1e-9);
+    }
+
     private static FitBatch Fit(CompiledModel model, DatasetBatch data, IFitKernels kernels)
     {
         var fits = new FitBatch(model.Tables, 2 * data.Capacity);

@@ -111,7 +111,7 @@ public sealed class WideFitTests
         DatasetBatch data = WideModels.Toys(model, 5, 3, thrown);
         FitBatch fits = FitAll(model, data, HostAccelerator.Simd().Fits);
         Assert.All(fits.Status, s => Assert.Equal(FitStatus.Converged, s));
-        Assert.All(fits.Iterations, i => Assert.InRange(i, 1, 8));
+        Assert.All(fits.Iterations, i => Assert.InRange(i, 1, 12));
 
         // The minimum is above the point that the data were thrown at by half a χ² of as many degrees of freedom as there are parameters.
         FitBatch truth = new(model.Tables, 1);
@@ -176,7 +176,11 @@ public sealed class WideFitTests
         ModelParts everything = WideModels.Everything(11);
         SamplePart[] withoutYield = [.. everything.Samples.Select(s => s with { Factors = [.. s.Factors.Where(f => f != 10)] })];
         withoutYield[0] = everything.Samples[0];
-        CompiledModel model = WideCompiler.Compile(everything with { Samples = withoutYield });
+        CompiledModel model = WideCompiler.Compile(everything with
+        {
+            Globals = [.. everything.Globals.Take(7), everything.Globals[7] with { Constraint = null }],
+            Samples = withoutYield,
+        });
         DatasetBatch data = WideModels.Toys(model, 11, 1, Starts(model));
         var fits = new FitBatch(model.Tables, 1);
         double[] start = Starts(model);
@@ -188,7 +192,7 @@ public sealed class WideFitTests
     }
 
     [Fact]
-    public void Fit_WithoutAMinimum_SaysSo()
+    public void Fit_OfTwoFactorsThatDoTheSame_FindsTheBottomOfTheValley()
     {
         // Two normalisations of one sample: only their product is measured.
         ModelParts small = WideModels.Small(4);
@@ -203,7 +207,12 @@ public sealed class WideFitTests
         var fits = new FitBatch(model.Tables, 1);
         fits.Add(0, null, Starts(model));
         HostAccelerator.Simd().Fits.Fit(data, fits, MinimiserSettings.Default);
-        Assert.Equal(FitStatus.NotPositiveDefinite, fits.Status[0]);
+        Assert.True(fits.Converged(0));
+        var one = new FitBatch(model.Tables, 1);
+        one.Hold(one.Add(0, null, Starts(model)), 4, 1.0);
+        HostAccelerator.Simd().Fits.Fit(data, one, MinimiserSettings.Default);
+        Assert.Equal(one.Nll[0], fits.Nll[0], 1e-10);
+        Assert.Equal(one.ParametersOf(0)[1], fits.ParametersOf(0)[1] * fits.ParametersOf(0)[4], 1e-5);
     }
 
     [Fact]

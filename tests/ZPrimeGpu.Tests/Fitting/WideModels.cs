@@ -24,7 +24,7 @@ internal static class WideModels
             new("code1", 0.0, -5.0, 5.0, new GaussianConstraint(0.0, 1.0)),
             new("code0", 0.0, -5.0, 5.0, new GaussianConstraint(0.0, 1.0)),
             new("poisson", 1.0, 1e-10, 10.0, new PoissonConstraint(25.0, 25.0)),
-            new("yield", 1.0, 0.0, 10.0, null),
+            new("yield", 1.0, 0.0, 10.0, new GaussianConstraint(1.0, 0.3)),
         ];
         FactorPart[] factors =
         [

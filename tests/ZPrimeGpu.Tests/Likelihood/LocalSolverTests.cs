@@ -156,6 +156,9 @@ public sealed class LocalSolverTests
             new(0.0, 3.0, [Gaussian, Poisson], [-1e-5, 1.0], [9.0, 0.0], [0.1, 100.0]),
             new(0.0, 1e9, [Poisson, Poisson], [1e9, 1e9], [0.0, 0.0], [1.0, 1.0]),
             new(1e-30, 1.0, [Poisson], [1e-12], [1e-10], [0.01]),
+            new(-0.039, 4.0, [Gaussian, Poisson], [0.0, 0.156], [1.0, 0.0], [2e-6, 98.0]),
+            new(-0.5755, 7.0, [Poisson, Poisson], [53720.0, 0.0], [4e-5, 0.0], [1e5, 2e-6]),
+            new(0.0, 5.0, [Gaussian, Poisson, Gaussian], [0.0, 0.125, -0.247], [1.08, 0.0, -2.2], [4.8e5, 3.3e-4, 844.0]),
             new(0.0, 1e-12, [Gaussian, Poisson, Shift], [1.0, 1.0, 0.1], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]),
         })
         {

@@ -40,6 +40,9 @@ internal sealed class FitBatch
     /// <summary>Lower bound of the POI of the free fits that are added; the model's unless set.</summary>
     public double PoiLower { get; set; }
 
+    /// <summary>What fits do about valleys beyond the kinks of interpolations.</summary>
+    public KinkSearch Kinks { get; set; }
+
     /// <summary>Dataset [fit].</summary>
     public int[] Dataset { get; }
 

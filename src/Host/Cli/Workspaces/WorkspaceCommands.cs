@@ -8,14 +8,14 @@ using ZPrimeGpu.Host.Workspaces;
 
 namespace ZPrimeGpu.Host.Cli.Workspaces;
 
-/// <summary>The commands on pyhf workspaces: <c>fit</c>, <c>cls</c>, <c>upperlimit</c>, <c>discovery</c>, <c>inspect</c>.</summary>
+/// <summary>The commands on pyhf workspaces: <c>fit</c>, <c>cls</c>, <c>upperlimit</c>, <c>discovery</c>, <c>inspect</c>, <c>scan</c>, <c>impacts</c>.</summary>
 /// <remarks>Every workspace is read before the first is fitted. One line of JSON for each; exit code 1 where one of them has no result.</remarks>
 internal static class WorkspaceCommands
 {
     private const int Failure = 1;
 
     /// <summary>Makes the commands.</summary>
-    public static IEnumerable<Command> All() => [Fit(), Cls(), UpperLimit(), Discovery(), Inspect(), ScanCommand.Make()];
+    public static IEnumerable<Command> All() => [Fit(), Cls(), UpperLimit(), Discovery(), Inspect(), ScanCommand.Make(), ImpactsCommand.Make()];
 
     /// <summary>Runs something for each workspace, in order.</summary>
     /// <param name="models">Workspaces.</param>

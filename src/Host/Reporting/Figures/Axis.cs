@@ -16,7 +16,7 @@ internal enum AxisScale
 /// <summary>An axis: its scale, ends and title.</summary>
 /// <param name="Scale">Scale.</param>
 /// <param name="Min">Lower end; positive on a logarithmic axis.</param>
-/// <param name="Max">Upper end, above <paramref name="Min"/>.</param>
+/// <param name="Max">Upper end, above <paramref name="Min"/>; below it on a linear axis that is turned round.</param>
 /// <param name="Title">Title, with the unit.</param>
 internal sealed record Axis(AxisScale Scale, double Min, double Max, RichText Title)
 {
@@ -25,6 +25,14 @@ internal sealed record Axis(AxisScale Scale, double Min, double Max, RichText Ti
 
     /// <summary>About so many major ticks on a linear axis.</summary>
     public int TickCount { get; init; } = 7;
+
+    /// <summary>The ticks, where they are not the scale's own.</summary>
+    public IReadOnlyList<Tick>? GivenTicks { get; init; }
+
+    /// <summary>A vertical axis of named rows, the first (value 0) at the top, a row every 1.</summary>
+    /// <param name="names">Names.</param>
+    public static Axis Rows(IReadOnlyList<RichText?> names)
+        => new(AxisScale.Linear, names.Count - 0.5, -0.5, RichText.Empty) { GivenTicks = [.. names.Select((name, row) => new Tick(row, name, IsMajor: false))] };
 
     /// <summary>A linear axis.</summary>
     public static Axis Linear(double min, double max, RichText title) => new(AxisScale.Linear, min, max, title);
@@ -54,7 +62,7 @@ internal sealed record Axis(AxisScale Scale, double Min, double Max, RichText Ti
     }
 
     /// <summary>The ticks.</summary>
-    public IReadOnlyList<Tick> Ticks() => Scale switch
+    public IReadOnlyList<Tick> Ticks() => GivenTicks ?? Scale switch
     {
         AxisScale.Logarithmic => LogTicks.Make(Min, Max),
         AxisScale.Asinh => AsinhTicks.Make(Min, Max, LinearWidth),

@@ -15,6 +15,17 @@ internal sealed record Legend(IReadOnlyList<ISeries> Series)
     /// <summary>Height [px].</summary>
     public double Height => Row * Series.Count;
 
+    /// <summary>Draws it in one row, above a panel.</summary>
+    public void DrawRow(Canvas canvas, double left, double top)
+    {
+        foreach (ISeries series in Series)
+        {
+            series.DrawSample(canvas, new Box(left, top + 3.0, SampleWidth, Row - 7.0));
+            canvas.Text(left + SampleWidth + Gap, top + 14.0, series.Label!, Size);
+            left += SampleWidth + Gap + series.Label!.Width(Size) + (2.0 * Gap);
+        }
+    }
+
     /// <summary>Draws it with its upper left corner at a place.</summary>
     public void Draw(Canvas canvas, double left, double top)
     {

@@ -11,6 +11,9 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
     /// <summary>Font size of axis titles [px].</summary>
     public const double TitleSize = 16.0;
 
+    /// <summary>Height of a legend above a panel [px].</summary>
+    public const double LegendRow = 24.0;
+
     private const double MajorTick = 8.0;
     private const double MinorTick = 4.0;
 
@@ -19,6 +22,9 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
 
     /// <summary>Series of the legend, from top to bottom; null = those with a label, in the order in which they are drawn.</summary>
     public IReadOnlyList<ISeries>? LegendOrder { get; init; }
+
+    /// <summary>Whether the legend is a row above the panel, for panels that leave no room inside; the note then stands above it.</summary>
+    public bool HasLegendAbove { get; init; }
 
     /// <summary>Which end of the y axis may move to make room for caption and legend.</summary>
     public Headroom Headroom { get; init; } = Headroom.Above;
@@ -38,7 +44,8 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
     /// <summary>Draws the panel.</summary>
     public void Draw(Canvas canvas)
     {
-        var legend = new Legend((LegendOrder ?? Series).Where(s => s.Label is not null).ToList());
+        List<ISeries> named = (LegendOrder ?? Series).Where(s => s.Label is not null).ToList();
+        var legend = new Legend(HasLegendAbove ? [] : named);
         InsetPlacement placement = InsetPlacement.Find(Frame, Series, (Caption.Width, Caption.Height), (legend.Width, legend.Height), Headroom);
         PlotFrame frame = placement.Frame;
         canvas.BeginClip(frame.Box);
@@ -56,9 +63,14 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
         Caption.Draw(canvas, placement.Caption.Left, placement.Caption.Top);
         legend.Draw(canvas, placement.Legend.Left, placement.Legend.Top);
         DrawAxes(canvas, frame);
+        if (HasLegendAbove)
+        {
+            new Legend(named).DrawRow(canvas, frame.Box.Left, frame.Box.Top - LegendRow);
+        }
+
         if (Note is not null)
         {
-            canvas.Text(frame.Box.Left, frame.Box.Top - 7.0, Note, LabelSize);
+            canvas.Text(frame.Box.Left, frame.Box.Top - 7.0 - (HasLegendAbove ? LegendRow : 0.0), Note, LabelSize);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Accelerators.Fits.Wide;
@@ -112,9 +113,81 @@ internal static unsafe class BinVectors<TReal>
             s3 = TReal.Fma(left, y3[p], s3);
         }
 
+        Sum(s0, s1, s2, s3, sums);
+    }
+
+    /// <summary>Products of four rows with four rows.</summary>
+    /// <param name="x">First row on the left.</param>
+    /// <param name="y">First row on the right.</param>
+    /// <param name="stride">Packs from row to row.</param>
+    /// <param name="packs">Packs.</param>
+    /// <param name="sums">Receives the products [left, right].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void DotFourByFour(TReal* x, TReal* y, int stride, int packs, double* sums)
+    {
+        TReal zero = TReal.From(0.0);
+        TReal s00 = zero, s01 = zero, s02 = zero, s03 = zero;
+        TReal s10 = zero, s11 = zero, s12 = zero, s13 = zero;
+        TReal s20 = zero, s21 = zero, s22 = zero, s23 = zero;
+        TReal s30 = zero, s31 = zero, s32 = zero, s33 = zero;
+        for (int p = 0; p < packs; p++)
+        {
+            TReal x0 = x[p];
+            TReal x1 = x[stride + p];
+            TReal x2 = x[(2 * stride) + p];
+            TReal x3 = x[(3 * stride) + p];
+            TReal right = y[p];
+            s00 = TReal.Fma(x0, right, s00);
+            s10 = TReal.Fma(x1, right, s10);
+            s20 = TReal.Fma(x2, right, s20);
+            s30 = TReal.Fma(x3, right, s30);
+            right = y[stride + p];
+            s01 = TReal.Fma(x0, right, s01);
+            s11 = TReal.Fma(x1, right, s11);
+            s21 = TReal.Fma(x2, right, s21);
+            s31 = TReal.Fma(x3, right, s31);
+            right = y[(2 * stride) + p];
+            s02 = TReal.Fma(x0, right, s02);
+            s12 = TReal.Fma(x1, right, s12);
+            s22 = TReal.Fma(x2, right, s22);
+            s32 = TReal.Fma(x3, right, s32);
+            right = y[(3 * stride) + p];
+            s03 = TReal.Fma(x0, right, s03);
+            s13 = TReal.Fma(x1, right, s13);
+            s23 = TReal.Fma(x2, right, s23);
+            s33 = TReal.Fma(x3, right, s33);
+        }
+
+        Sum(s00, s01, s02, s03, sums);
+        Sum(s10, s11, s12, s13, sums + 4);
+        Sum(s20, s21, s22, s23, sums + 8);
+        Sum(s30, s31, s32, s33, sums + 12);
+    }
+
+    /// <summary>The sums over the lanes of four packs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(TReal s0, TReal s1, TReal s2, TReal s3, double* sums)
+    {
+        if (typeof(TReal) == typeof(F64x8) && Avx.IsSupported)
+        {
+            Vector256<double> first = Avx.HorizontalAdd(Halves(s0), Halves(s1));
+            Vector256<double> second = Avx.HorizontalAdd(Halves(s2), Halves(s3));
+            Vector128.Store(first.GetLower() + first.GetUpper(), sums);
+            Vector128.Store(second.GetLower() + second.GetUpper(), sums + 2);
+            return;
+        }
+
         sums[0] = Sum(s0);
         sums[1] = Sum(s1);
         sums[2] = Sum(s2);
         sums[3] = Sum(s3);
+    }
+
+    /// <summary>The sum of the two halves of eight lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Halves(TReal x)
+    {
+        Vector512<double> lanes = Unsafe.BitCast<TReal, F64x8>(x).Value;
+        return lanes.GetLower() + lanes.GetUpper();
     }
 }

@@ -25,10 +25,10 @@ internal sealed unsafe class WideBoxStep<TReal>
     private readonly double* step;
     private readonly Hold[] holds;
     private readonly int[] free;
-    private int freeCount;
     private readonly double[] right;
     private readonly double[] solution;
     private readonly double[] product;
+    private int freeCount;
 
     /// <summary>Makes room.</summary>
     /// <param name="globals">Number of globals.</param>
@@ -139,8 +139,28 @@ internal sealed unsafe class WideBoxStep<TReal>
         return solution[place];
     }
 
-    private void Start(
-        double* hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
+    /// <summary>gᵀ step.</summary>
+    public double Slope(ReadOnlySpan<double> gradient)
+    {
+        double sum = 0.0;
+        for (int k = 0; k < globals; k++)
+        {
+            sum += gradient[k] * step[k];
+        }
+
+        return sum;
+    }
+
+    /// <summary>x + part · step.</summary>
+    public void MoveTo(ReadOnlySpan<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Span<double> trial, double part)
+    {
+        for (int k = 0; k < globals; k++)
+        {
+            trial[k] = Math.Clamp(x[k] + (part * step[k]), lower[k], upper[k]);
+        }
+    }
+
+    private void Start(double* hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
         for (int k = 0; k < globals; k++)
         {

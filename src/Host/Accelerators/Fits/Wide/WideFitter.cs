@@ -27,7 +27,7 @@ internal sealed class WideFitter<TReal>
         for (int fit = 0; fit < fits.Count; fit++)
         {
             minimiser.Load(data, fits.Dataset[fit]);
-            fits.Status[fit] = minimiser.Minimise(fits.StartOf(fit), fits.LowerOf(fit), fits.UpperOf(fit), settings);
+            fits.Status[fit] = minimiser.Minimise(fits.StartOf(fit), fits.LowerOf(fit), fits.UpperOf(fit), settings, fits.Kinks);
             Write(fits, fit);
         }
     }

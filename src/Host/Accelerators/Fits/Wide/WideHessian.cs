@@ -17,14 +17,14 @@ internal sealed unsafe class WideHessian<TReal>
     private const int TileNumbers = 65536;
     private const int SmallestTile = 64;
 
-    // Below this a product of factors is not divided by.
-    private const double SmallestDivisor = 1e-200;
+    // Rows whose products with as many others are summed at a time; rows that are missing are zero.
+    private const int Block = 4;
 
     private readonly AlignedNumbers memory;
     private readonly WideLayout layout;
     private readonly WideConstraint[] constraints;
     private readonly WideEvaluator<TReal> at;
-    private readonly double[] coefficients;
+    private readonly WideYieldDerivatives<TReal> yields;
     private readonly int stride;
     private readonly double* active;
     private readonly double* slot;
@@ -39,15 +39,15 @@ internal sealed unsafe class WideHessian<TReal>
         layout = tables.Layout;
         constraints = tables.Constraints;
         this.at = at;
-        coefficients = new double[layout.Coefficients];
+        yields = new WideYieldDerivatives<TReal>(layout, at);
         stride = WideLayout.Padded(layout.Globals);
-        int tile = layout.Channels.Select(c => c.Active.Length * Tile(c)).DefaultIfEmpty().Max();
+        int tile = layout.Channels.Select(c => Blocks(c.Active.Length) * Tile(c)).DefaultIfEmpty().Max();
         int row = layout.Channels.Select(Tile).DefaultIfEmpty().Max();
-        memory = new AlignedNumbers((2 * tile) + row + WideLayout.Padding);
+        memory = new AlignedNumbers((2 * tile) + (Block * row) + (Block * Block));
         active = memory.Start;
         slot = active + tile;
         scaled = slot + tile;
-        products = scaled + row;
+        products = scaled + (Block * row);
     }
 
     /// <summary>The Hessian at the last point of the evaluator, on the sides of its last gradient.</summary>
@@ -61,7 +61,7 @@ internal sealed unsafe class WideHessian<TReal>
         {
             foreach (WideSampleLayout sample in channel.Samples)
             {
-                Differentiate(sample, curvature, hessian);
+                yields.Evaluate(sample, curvature, hessian);
             }
 
             int tile = Tile(channel);
@@ -85,121 +85,12 @@ internal sealed unsafe class WideHessian<TReal>
         }
     }
 
+    private static int Blocks(int rows) => (rows + Block - 1) / Block * Block;
+
     private static int Tile(WideChannelLayout channel)
     {
         int fits = TileNumbers / Math.Max(channel.Active.Length, 1) / WideLayout.Padding * WideLayout.Padding;
         return Math.Min(channel.Padded, Math.Max(fits, SmallestTile));
-    }
-
-    /// <summary>Coefficients of a sample's contributions to the derivatives of yields, and the second derivatives of the yields.</summary>
-    private void Differentiate(WideSampleLayout sample, WideCurvature curvature, double* hessian)
-    {
-        WideFactorValues factors = at.Factors;
-        double product = factors.Products(sample, out ReadOnlySpan<double> others);
-        int[] uses = sample.Factors;
-        Span<double> slopes = stackalloc double[uses.Length];
-        for (int i = 0; i < uses.Length; i++)
-        {
-            coefficients[sample.FactorCoefficients[i]] = 0.0;
-        }
-
-        for (int i = 0; i < uses.Length; i++)
-        {
-            slopes[i] = factors.First(uses[i]) * others[i];
-            coefficients[sample.FactorCoefficients[i]] += slopes[i];
-        }
-
-        foreach (WideTermLayout term in sample.Terms)
-        {
-            coefficients[term.Coefficient] = product * factors.First(term.Factor);
-        }
-
-        if (curvature == WideCurvature.Expected)
-        {
-            return;
-        }
-
-        double sum = at.Sums[sample.SumAt];
-        if (Math.Abs(product) > SmallestDivisor)
-        {
-            AddPairs(sample, slopes, sum / product, hessian);
-        }
-        else
-        {
-            AddPairsAtZero(sample, sum, hessian);
-        }
-
-        for (int i = 0; i < uses.Length; i++)
-        {
-            Add(hessian, uses[i], uses[i], 0.5 * factors.Second(uses[i]) * others[i] * sum);
-        }
-
-        foreach (WideTermLayout term in sample.Terms)
-        {
-            double over = at.Sums[term.SumAt];
-            Add(hessian, term.Factor, term.Factor, 0.5 * product * factors.Second(term.Factor) * over);
-            double slope = factors.First(term.Factor) * over;
-            for (int i = 0; i < uses.Length; i++)
-            {
-                Add(hessian, term.Factor, uses[i], slope * slopes[i]);
-            }
-        }
-    }
-
-    /// <summary>Second derivatives of P with respect to two factors: the product of the first ones, over P.</summary>
-    private void AddPairs(WideSampleLayout sample, ReadOnlySpan<double> slopes, double scale, double* hessian)
-    {
-        int[] globals = sample.FactorGlobals;
-        for (int j = 1; j < globals.Length; j++)
-        {
-            double* row = hessian + (globals[j] * stride);
-            double slope = slopes[j] * scale;
-            int i = 0;
-            for (; i < j && globals[i] != globals[j]; i++)
-            {
-                row[globals[i]] += slope * slopes[i];
-            }
-
-            for (; i < j; i++)
-            {
-                row[globals[i]] += 2.0 * slope * slopes[i];
-            }
-        }
-    }
-
-    /// <summary>The same where a factor is zero: products of those before the first, between the two, and after the second.</summary>
-    private void AddPairsAtZero(WideSampleLayout sample, double sum, double* hessian)
-    {
-        WideFactorValues factors = at.Factors;
-        int[] uses = sample.Factors;
-        Span<double> after = stackalloc double[uses.Length + 1];
-        after[uses.Length] = 1.0;
-        for (int i = uses.Length - 1; i > 0; i--)
-        {
-            after[i] = after[i + 1] * factors.Value(uses[i]);
-        }
-
-        double before = 1.0;
-        for (int i = 0; i < uses.Length; i++)
-        {
-            double slope = factors.First(uses[i]);
-            double between = before;
-            for (int j = i + 1; j < uses.Length && between != 0.0; j++)
-            {
-                Add(hessian, uses[i], uses[j], slope * factors.First(uses[j]) * between * after[j + 1] * sum);
-                between *= factors.Value(uses[j]);
-            }
-
-            before *= factors.Value(uses[i]);
-        }
-    }
-
-    /// <summary>Adds a second derivative with respect to two factors in both orders; the two may share their global.</summary>
-    private void Add(double* hessian, int factor, int other, double value)
-    {
-        int k = layout.Factors[factor].Global;
-        int l = layout.Factors[other].Global;
-        hessian[(Math.Max(k, l) * stride) + Math.Min(k, l)] += k == l ? 2.0 * value : value;
     }
 
     private void AddTile(WideChannelLayout channel, int first, int bins, WideCurvature curvature, double* hessian)
@@ -208,7 +99,7 @@ internal sealed unsafe class WideHessian<TReal>
         int channelPacks = WideBins<TReal>.Packs(channel);
         int offset = first / TReal.Lanes;
         TReal* rows = (TReal*)active;
-        BinVectors<TReal>.Fill(rows, 0.0, channel.Active.Length * packs);
+        BinVectors<TReal>.Fill(rows, 0.0, Blocks(channel.Active.Length) * packs);
         for (int index = 0; index < channel.SlotParts.Length; index++)
         {
             WideSlotLayout parts = channel.SlotParts[index];
@@ -220,7 +111,7 @@ internal sealed unsafe class WideHessian<TReal>
             }
 
             TReal* own = (TReal*)slot;
-            BinVectors<TReal>.Fill(own, 0.0, parts.Globals.Length * packs);
+            BinVectors<TReal>.Fill(own, 0.0, Blocks(parts.Globals.Length) * packs);
             AddParts(parts, first, packs, own, null);
             TReal* weights = (TReal*)(at.Bins.Weights + channel.SlotAt) + place;
             for (int row = 0; row < parts.Globals.Length; row++)
@@ -243,7 +134,7 @@ internal sealed unsafe class WideHessian<TReal>
     {
         foreach (WideSlotPart part in parts.Parts)
         {
-            double coefficient = coefficients[part.Coefficient];
+            double coefficient = yields.Coefficients[part.Coefficient];
             if (coefficient != 0.0)
             {
                 WideVector vector = part.Vector.In(first, packs * TReal.Lanes);
@@ -260,24 +151,25 @@ internal sealed unsafe class WideHessian<TReal>
     private void AddSquares(TReal* rows, int[] globals, TReal* weights, int packs, double* hessian)
     {
         TReal* left = (TReal*)scaled;
-        double* sums = products;
-        for (int k = 0; k < globals.Length; k++)
+        for (int k = 0; k < globals.Length; k += Block)
         {
-            BinVectors<TReal>.Multiply(left, weights, rows + (k * packs), packs);
-            double* target = hessian + (globals[k] * stride);
-            int l = 0;
-            for (; l + 3 <= k; l += 4)
+            for (int row = 0; row < Block; row++)
             {
-                BinVectors<TReal>.DotFour(left, rows + (l * packs), packs, packs, sums);
-                target[globals[l]] += sums[0];
-                target[globals[l + 1]] += sums[1];
-                target[globals[l + 2]] += sums[2];
-                target[globals[l + 3]] += sums[3];
+                BinVectors<TReal>.Multiply(left + (row * packs), weights, rows + ((k + row) * packs), packs);
             }
 
-            for (; l <= k; l++)
+            for (int l = 0; l <= k; l += Block)
             {
-                target[globals[l]] += BinVectors<TReal>.Dot(left, rows + (l * packs), packs);
+                BinVectors<TReal>.DotFourByFour(left, rows + (l * packs), packs, packs, products);
+                for (int i = k; i < Math.Min(k + Block, globals.Length); i++)
+                {
+                    double* target = hessian + (globals[i] * stride);
+                    double* sums = products + ((i - k) * Block);
+                    for (int j = l; j <= Math.Min(l + Block - 1, i); j++)
+                    {
+                        target[globals[j]] += sums[j - l];
+                    }
+                }
             }
         }
     }

@@ -5,97 +5,84 @@ namespace ZPrimeGpu.Host.Accelerators.Fits.Wide;
 
 /// <summary>One bounded fit of a wide model: damped Newton iteration in the globals, locals eliminated bin by bin.</summary>
 /// <remarks>
-/// <para>Steps are judged by the NLL. The first uses the expected Hessian, which is never indefinite, the others the observed one where it is
-/// positive definite. Converged when the decrease that the undamped observed Hessian predicts is below the tolerance; Newton steps are then
-/// taken until the prediction is rounding. The cautious way is damped from the start and uses the expected Hessian until the minimum is near.</para>
+/// <para>Steps are judged by the NLL; of one that is too long, parts are tried. The first uses the expected Hessian, which is never indefinite, the
+/// others the observed one where it is positive definite. Converged when the decrease that the undamped observed Hessian predicts is below the
+/// tolerance; Newton steps are then taken until the prediction is rounding. A Hessian that is singular but for rounding counts as a valley
+/// whose bottom is the minimum. The cautious way is damped from the start, more so after a step that is too long, and uses the
+/// expected Hessian until the minimum is near.</para>
 /// <para><b>Kinks.</b> Where the derivative in a global jumps at 0, a step does not cross 0 but ends there. From 0 it may leave to the side on which
-/// the NLL falls; where it falls on neither, the global is held by the bound of its half.</para>
+/// the NLL falls; where it falls on neither, the global is held by the bound of its half. Where it would fall on both, there are two minima;
+/// the fit looks at the other one and keeps the lower.</para>
 /// </remarks>
 /// <typeparam name="TReal">The number type.</typeparam>
-internal sealed unsafe class WideMinimiser<TReal>
+internal sealed class WideMinimiser<TReal>
     where TReal : unmanaged, IReal<TReal>
 {
+    // In units of the Hessian's diagonal.
+    private const double FirstDamping = 1e-3;
     private const double LargestDamping = 1e12;
+    private const double SingularDamping = 1e-9;
+
+    // Predicted decreases of the NLL: where the cautious way takes to the observed Hessian, and where polishing ends.
     private const double Near = 1e-2;
     private const double PolishTolerance = 1e-14;
-    private const int PolishSteps = 6;
-    private const double SingularDamping = 1e-9;
-    private const int LooksAcrossKinks = 100;
 
-    private readonly AlignedNumbers memory;
-    private readonly WideEvaluator<TReal> evaluator;
-    private readonly WideHessian<TReal> derivatives;
-    private readonly WideBoxStep<TReal> step;
-    private readonly double* hessian;
-    private readonly double[] lower;
-    private readonly double[] upper;
+    private const int PolishSteps = 6;
+    private const int ShorterSteps = 3;
+    private const double SufficientDecrease = 1e-4;
+    private const int LooksBeyondKinks = 100;
+
+    private readonly WideLayout layout;
+    private readonly WideWalk<TReal> walk;
     private readonly WidePoint best;
-    private WidePoint at;
-    private WidePoint trial;
-    private WideCurvature curvature;
 
     /// <summary>Makes room.</summary>
     public WideMinimiser(WideTables tables)
     {
-        Layout = tables.Layout;
-        evaluator = new WideEvaluator<TReal>(tables);
-        derivatives = new WideHessian<TReal>(tables, evaluator);
-        step = new WideBoxStep<TReal>(Layout.Globals);
-        memory = new AlignedNumbers(Layout.Globals * WideLayout.Padded(Layout.Globals));
-        hessian = memory.Start;
-        lower = new double[Layout.Globals];
-        upper = new double[Layout.Globals];
-        at = new WidePoint(Layout);
-        trial = new WidePoint(Layout);
-        best = new WidePoint(Layout);
+        layout = tables.Layout;
+        walk = new WideWalk<TReal>(tables);
+        best = new WidePoint(layout);
     }
 
-    /// <summary>The model.</summary>
-    public WideLayout Layout { get; }
-
     /// <summary>Where the last fit ended.</summary>
-    public WidePoint Minimum => at;
+    public WidePoint Minimum => walk.At;
 
     /// <summary>Trial points of the last fit.</summary>
-    public int Iterations { get; private set; }
+    public int Iterations => walk.Iterations;
 
     /// <summary>Estimated distance to the minimum of the last fit when it converged or stopped.</summary>
     public double Edm { get; private set; }
 
     /// <summary>Takes over the data of a fit.</summary>
-    public void Load(DatasetBatch data, int dataset) => evaluator.Load(data, dataset);
+    public void Load(DatasetBatch data, int dataset) => walk.Evaluator.Load(data, dataset);
 
     /// <summary>∂²NLL of the last fit, observed where it converged.</summary>
-    public double SecondDerivative(int k, int l) => hessian[(k * WideLayout.Padded(Layout.Globals)) + l];
+    public double SecondDerivative(int k, int l) => walk.SecondDerivative(k, l);
 
     /// <summary>Minimises.</summary>
     /// <param name="start">Start [global].</param>
-    /// <param name="lowerBounds">Lower bounds [global].</param>
-    /// <param name="upperBounds">Upper bounds [global]; equal to the lower bound where held.</param>
-    /// <param name="settings">Settings; judged by value is the cautious way.</param>
+    /// <param name="lower">Lower bounds [global].</param>
+    /// <param name="upper">Upper bounds [global]; equal to the lower bound where held.</param>
+    /// <param name="settings">Settings; steps judged by value mean the cautious way.</param>
+    /// <param name="kinks">Whether valleys beyond kinks are looked at.</param>
     /// <returns>How it ended.</returns>
     public FitStatus Minimise(
-        ReadOnlySpan<double> start, ReadOnlySpan<double> lowerBounds, ReadOnlySpan<double> upperBounds, in MinimiserSettings settings)
+        ReadOnlySpan<double> start, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, in MinimiserSettings settings, KinkSearch kinks)
     {
-        lowerBounds.CopyTo(lower);
-        upperBounds.CopyTo(upper);
-        Iterations = 0;
         Edm = 0.0;
-        for (int k = 0; k < start.Length; k++)
+        if (!walk.TryStart(start, lower, upper))
         {
-            trial.X[k] = Math.Min(Math.Max(start[k], lower[k]), upper[k]);
-        }
-
-        new Span<double>(hessian, Layout.Globals * WideLayout.Padded(Layout.Globals)).Clear();
-        if (!TryMove(double.PositiveInfinity))
-        {
-            (at, trial) = (trial, at);
             return FitStatus.NonFinite;
         }
 
-        Differentiate(WideCurvature.Expected);
+        walk.Differentiate(WideCurvature.Expected);
         FitStatus status = Iterate(settings);
-        return status == FitStatus.Converged && Layout.HasKinks ? LookAcrossKinks(settings) : status;
+        if (status == FitStatus.Converged && layout.HasKinks && kinks == KinkSearch.BothSides)
+        {
+            LookBeyondKinks(settings);
+        }
+
+        return status;
     }
 
     private FitStatus Iterate(in MinimiserSettings settings)
@@ -103,20 +90,23 @@ internal sealed unsafe class WideMinimiser<TReal>
         bool cautious = settings.StepControl == StepControl.Value;
         bool indefinite = false;
         bool forced = false;
+        bool stubborn = false;
         double damping = settings.InitialDamping;
+        int last = walk.Iterations + settings.MaxIterations;
         while (true)
         {
-            if (!step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, damping))
+            if (!walk.TrySolve(damping))
             {
-                if (curvature == WideCurvature.Observed)
+                if (walk.Curvature == WideCurvature.Observed && !stubborn)
                 {
                     if (IsAtTheBottomOfAValley(settings.EdmTolerance))
                     {
+                        Polish();
                         return FitStatus.Converged;
                     }
 
                     indefinite = true;
-                    Differentiate(WideCurvature.Expected);
+                    walk.Differentiate(WideCurvature.Expected);
                 }
                 else if (damping > LargestDamping)
                 {
@@ -125,33 +115,40 @@ internal sealed unsafe class WideMinimiser<TReal>
                 else
                 {
                     forced = true;
-                    damping = Math.Max(4.0 * damping, 0.01);
+                    damping = Math.Max(4.0 * damping, FirstDamping);
                 }
 
                 continue;
             }
 
-            Edm = step.Predicted;
+            Edm = walk.Step.Predicted;
             bool near = Math.Abs(Edm) < settings.EdmTolerance;
             if (near && (damping == 0.0 || forced))
             {
-                if (curvature == WideCurvature.Observed && damping == 0.0)
+                if (walk.Curvature == WideCurvature.Observed && damping == 0.0)
                 {
                     Polish();
                     return FitStatus.Converged;
                 }
 
-                if (indefinite)
+                if (stubborn)
                 {
                     return FitStatus.NotPositiveDefinite;
                 }
 
+                if (indefinite)
+                {
+                    // Steps by the expected Hessian see no way down, yet this is no minimum: damped steps by the observed one may.
+                    stubborn = true;
+                    forced = false;
+                }
+
                 damping = 0.0;
-                Differentiate(WideCurvature.Observed);
+                walk.Differentiate(WideCurvature.Observed);
                 continue;
             }
 
-            if (Iterations >= settings.MaxIterations)
+            if (walk.Iterations >= last)
             {
                 return indefinite ? FitStatus.NotPositiveDefinite : FitStatus.IterationLimit;
             }
@@ -160,24 +157,25 @@ internal sealed unsafe class WideMinimiser<TReal>
             {
                 // It stands still only because it is damped: it has to show that it can do without.
                 damping = 0.0;
-                Iterations++;
+                walk.Stay();
                 continue;
             }
 
-            double before = at.Value;
-            step.MoveTo(at.X, at.Lower, at.Upper, trial.X);
-            Iterations++;
-            if (!TryMove(before + evaluator.Rounding))
+            double before = walk.At.Value;
+            if (walk.TryStep(before + walk.Evaluator.Rounding))
             {
-                damping = Math.Max(8.0 * damping, 1.0);
+                damping = NextDamping(damping, (before - walk.At.Value) / Edm);
+            }
+            else if (settings.StepControl == StepControl.Value || !TryShorter())
+            {
+                damping = Math.Max(4.0 * damping, FirstDamping);
                 continue;
             }
 
             cautious &= Math.Abs(Edm) > Near;
             indefinite = false;
             forced = false;
-            damping = NextDamping(damping, (before - at.Value) / Edm);
-            Differentiate(cautious ? WideCurvature.Expected : WideCurvature.Observed);
+            walk.Differentiate(cautious ? WideCurvature.Expected : WideCurvature.Observed);
         }
     }
 
@@ -186,113 +184,98 @@ internal sealed unsafe class WideMinimiser<TReal>
     /// </summary>
     private bool IsAtTheBottomOfAValley(double tolerance)
     {
-        bool singular = step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, SingularDamping);
-        Edm = step.Predicted;
+        bool singular = walk.TrySolve(SingularDamping);
+        Edm = walk.Step.Predicted;
         return singular && Math.Abs(Edm) < tolerance;
-    }
-
-    /// <summary>
-    /// Where the NLL at a kink falls to both sides, there is a minimum on either. Looks for those beyond the kinks nearby, one at a time, and goes
-    /// to the lowest.
-    /// </summary>
-    private FitStatus LookAcrossKinks(in MinimiserSettings settings)
-    {
-        int looked = 0;
-        int k = 0;
-        while (k < Layout.Globals && looked < LooksAcrossKinks)
-        {
-            if (!at.IsBesideKink(k, Layout, lower, upper)
-                || !step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, 0.0)
-                || !at.MayFallBeyondKink(k, evaluator, step.Variance(k)))
-            {
-                k++;
-                continue;
-            }
-
-            looked++;
-            best.CopyFrom(at);
-            double[] x = trial.X;
-            at.X.CopyTo(x, 0);
-            x[k] = Math.Clamp(-x[k], lower[k], upper[k]);
-            bool better = false;
-            if (TryMove(double.PositiveInfinity))
-            {
-                Differentiate(WideCurvature.Expected);
-                better = Iterate(settings) == FitStatus.Converged && at.Value < best.Value - evaluator.Rounding;
-            }
-
-            if (better)
-            {
-                k = 0;
-                continue;
-            }
-
-            // Back, with derivatives and all.
-            best.X.CopyTo(trial.X, 0);
-            TryMove(double.PositiveInfinity);
-            Differentiate(WideCurvature.Observed);
-            k++;
-        }
-
-        return FitStatus.Converged;
     }
 
     /// <summary>The damping after a step that was taken.</summary>
     /// <param name="damping">That of the step.</param>
     /// <param name="gain">Decrease over prediction.</param>
     private static double NextDamping(double damping, double gain)
-        => gain < 0.1 ? Math.Max(2.0 * damping, 0.1)
+        => gain < 0.1 ? 2.0 * damping
             : gain < 0.5 ? damping
-            : damping < 0.02 ? 0.0
+            : damping < 2.0 * FirstDamping ? 0.0
             : 0.1 * damping;
+
+    /// <summary>Tries parts of a step that was too long: where the parabola through what is known has its minimum.</summary>
+    /// <returns>Whether the point moved.</returns>
+    private bool TryShorter()
+    {
+        double here = walk.At.Value;
+        double slope = walk.Step.Slope(walk.At.Gradient);
+        double part = 1.0;
+        for (int attempt = 0; attempt < ShorterSteps; attempt++)
+        {
+            double there = walk.Trial.Value;
+            double lowest = double.IsFinite(there) ? -0.5 * slope * part * part / (there - here - (slope * part)) : 0.0;
+            part = Math.Clamp(lowest, 0.1 * part, 0.5 * part);
+            if (walk.TryStep(here + (SufficientDecrease * part * slope), part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Newton steps until what is left is rounding.</summary>
     private void Polish()
     {
-        for (int pass = 0; pass < PolishSteps; pass++)
+        for (int pass = 0; pass < PolishSteps && walk.TryLastStep(walk.At.Value + walk.Evaluator.Rounding); pass++)
         {
-            step.MoveTo(at.X, at.Lower, at.Upper, trial.X);
-            if (!TryMove(at.Value + evaluator.Rounding))
-            {
-                return;
-            }
-
-            Differentiate(WideCurvature.Observed);
-            if (!step.Solve(hessian, at.Gradient, at.X, at.Lower, at.Upper, 0.0) || Math.Abs(step.Predicted) < PolishTolerance)
+            walk.Differentiate(WideCurvature.Observed);
+            if (!walk.TrySolve(0.0) || Math.Abs(walk.Step.Predicted) < PolishTolerance)
             {
                 return;
             }
         }
     }
 
-    /// <summary>Goes to the trial point if the NLL there is finite and not larger than a limit.</summary>
-    private bool TryMove(double limit)
+    /// <summary>
+    /// Where the NLL at a kink falls to both sides, there is a minimum on either. Looks for those beyond the kinks nearby, one at a time, and goes
+    /// to the lowest.
+    /// </summary>
+    private void LookBeyondKinks(in MinimiserSettings settings)
     {
-        trial.Value = evaluator.Value(trial.X);
-        if (!double.IsFinite(trial.Value) || !(trial.Value <= limit) || !trial.Orient(evaluator, Layout, lower, upper))
+        double edm = Edm;
+        int looks = 0;
+        int k = 0;
+        while (k < layout.Globals && looks < LooksBeyondKinks)
         {
-            trial.IsLast = true;
-            at.IsLast = false;
+            if (!walk.MayFallBeyondKink(k))
+            {
+                k++;
+                continue;
+            }
+
+            looks++;
+            best.CopyFrom(walk.At);
+            if (TryBeyond(k, settings))
+            {
+                edm = Edm;
+                k = 0;
+            }
+            else
+            {
+                walk.Return(best);
+                k++;
+            }
+        }
+
+        Edm = edm;
+    }
+
+    /// <summary>Fits from the mirror image of a global.</summary>
+    /// <returns>Whether that led to a lower minimum.</returns>
+    private bool TryBeyond(int global, in MinimiserSettings settings)
+    {
+        if (!walk.TryMirror(global))
+        {
             return false;
         }
 
-        (at, trial) = (trial, at);
-        at.IsLast = true;
-        trial.IsLast = false;
-        return true;
-    }
-
-    private void Differentiate(WideCurvature which)
-    {
-        if (!at.IsLast)
-        {
-            evaluator.Value(at.X);
-            evaluator.Gradient(at.X, at.Sides, at.Gradient);
-            at.IsLast = true;
-            trial.IsLast = false;
-        }
-
-        curvature = which;
-        derivatives.Evaluate(at.X, which, hessian);
+        walk.Differentiate(WideCurvature.Expected);
+        return Iterate(settings) == FitStatus.Converged && walk.At.Value < best.Value - walk.Evaluator.Rounding;
     }
 }

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Reporting;
+using ZPrimeGpu.Host.Reporting.Csv;
+using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Host.Workspaces;
+
+namespace ZPrimeGpu.Host.Cli;
+
+/// <summary><c>zprime export</c>: the fitted models as files for other programs.</summary>
+/// <remarks>
+/// The folder is that of <c>--out</c>, else <c>pyhf</c> in the configuration's output folder. It is filled all at once: one workspace for each
+/// window and <c>index.csv</c>. Files of an earlier export there are replaced, all of them, so that folder and index agree.
+/// </remarks>
+internal static class ExportCommand
+{
+    private const string IndexFile = "index.csv";
+    private const string DefaultFolder = "pyhf";
+
+    /// <summary>Makes the command, without the options that it shares with others.</summary>
+    /// <param name="configuration">The argument CONFIG.</param>
+    /// <param name="output">The option --out.</param>
+    /// <param name="read">Reads the configuration, with what the options override.</param>
+    /// <param name="stop">Stops the work.</param>
+    public static Command Make(
+        Argument<string> configuration, Option<string?> output, Func<ParseResult, string, RunConfig> read, CancellationToken stop)
+    {
+        var format = new Option<string>("--format") { Description = "What to write: pyhf (one workspace for each window).", HelpName = "FORMAT", Required = true };
+        var mass = new Option<double[]>("--mass")
+        {
+            Description = "Only the windows nearest to these masses [GeV].",
+            HelpName = "M",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("export", "Writes every window's model as a pyhf workspace, exactly as it is fitted.") { configuration, format, mass };
+        command.SetAction(p =>
+        {
+            CheckFormat(p.GetValue(format)!);
+            RunConfig config = read(p, p.GetValue(configuration)!);
+            double[] wanted = p.GetValue(mass) ?? [];
+            CheckMasses(wanted, config.Binning);
+            string folder = p.GetValue(output) is null ? Path.Combine(config.OutputFolder, DefaultFolder) : config.OutputFolder;
+            ResultFolder.EnsureWritable(folder);
+            TemplateSet templates = CommandLine.WithProgress(progress => Export(config, wanted, folder, progress, stop));
+            foreach (string warning in templates.Warnings)
+            {
+                Console.Error.WriteLine(warning);
+            }
+
+            Console.Out.WriteLine(folder);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void CheckFormat(string format)
+    {
+        if (format != "pyhf")
+        {
+            throw new InputException(format == "hepdata"
+                ? "--format hepdata is not part of this version; it is pyhf."
+                : $"--format '{format}' is not known; it is pyhf.");
+        }
+    }
+
+    private static void CheckMasses(double[] masses, BinningConfig binning)
+    {
+        foreach (double mass in masses)
+        {
+            if (!(mass >= binning.MassMinGeV && mass <= binning.MassMaxGeV))
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--mass {mass} is outside the hypotheses of the configuration; give masses from {binning.MassMinGeV} to {binning.MassMaxGeV} GeV."));
+            }
+        }
+    }
+
+    private static TemplateSet Export(RunConfig config, double[] masses, string folder, IProgressSink progress, CancellationToken stop)
+    {
+        TemplateSet templates = AnalysisPipeline.Templates(config, progress, stop);
+        WindowTemplates[] windows = masses.Length == 0 ? [.. templates.Windows] : Nearest(templates.Windows, masses);
+        progress.Begin("Writing workspaces", windows.Length);
+        var files = new Dictionary<string, string>();
+        foreach (WindowTemplates window in windows)
+        {
+            stop.ThrowIfCancellationRequested();
+            files.Add(WindowWorkspace.FileName(window), Encoding.UTF8.GetString(WorkspaceWriter.ToJson(WindowWorkspace.Of(window))));
+            progress.Report(files.Count);
+        }
+
+        files.Add(IndexFile, Index(windows));
+        ResultFolder.Fill(folder, [.. EarlierWorkspaces(folder).Union(files.Keys)], files);
+        progress.End($"{windows.Length} windows in {folder}");
+        return templates;
+    }
+
+    /// <summary>The window nearest to each mass, each window once, in rising mass.</summary>
+    private static WindowTemplates[] Nearest(IReadOnlyList<WindowTemplates> windows, double[] masses)
+        => [.. masses.Select(m => windows.MinBy(w => Math.Abs(w.MassGeV - m))!).DistinctBy(w => w.Index).OrderBy(w => w.Index)];
+
+    private static string[] EarlierWorkspaces(string folder)
+        => Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, WindowWorkspace.FilePattern).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)]
+            : [];
+
+    private static string Index(IEnumerable<WindowTemplates> windows)
+    {
+        var text = new StringBuilder();
+        using (var table = new CsvTable(new StringWriter(text), ["file", "mass_gev", "m2_gev2", "bins"]))
+        {
+            foreach (WindowTemplates window in windows)
+            {
+                table.Add(WindowWorkspace.FileName(window)).Add(window.MassGeV).Add(window.MassGeV * window.MassGeV).Add(window.Background.Length);
+                table.EndRow();
+            }
+        }
+
+        return text.ToString();
+    }
+}
