@@ -45,6 +45,20 @@ internal sealed class ProbitFit
         return null;
     }
 
+    /// <summary>Whether the points follow the polynomial: Pearson's χ² is not above its expectation by more than five of its standard deviations.</summary>
+    public bool Describes(ReadOnlySpan<ToyCurvePoint> points)
+    {
+        double chiSquared = 0.0;
+        foreach (ToyCurvePoint point in points)
+        {
+            Working(point, out _, out double weight, out double residual);
+            chiSquared += weight * residual * residual;
+        }
+
+        int degrees = Math.Max(1, points.Length - coefficients);
+        return chiSquared <= degrees + (5.0 * Math.Sqrt(2.0 * degrees));
+    }
+
     /// <summary>φ(z).</summary>
     public static double Density(double z) => Math.Exp(-0.5 * z * z) / Math.Sqrt(2.0 * Math.PI);
 

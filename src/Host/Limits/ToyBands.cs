@@ -34,23 +34,24 @@ internal sealed record ToyBands(double[] Cls, double[] ClsError, double[] Clsb, 
 
     private static void FillPValues(ReadOnlySpan<double> signal, ReadOnlySpan<double> background, Span<double> cls, Span<double> clsb)
     {
-        // Both samples are sorted: one pass. Tied toys all have the p-values of the first of them.
-        int below = 0;
+        // Both samples are sorted: one pass.
+        int signalBelow = 0;
+        int backgroundBelow = 0;
         for (int toy = 0; toy < background.Length; toy++)
         {
-            if (toy > 0 && background[toy] == background[toy - 1])
+            double smallest = ToyDistribution.SmallestTie(background[toy]);
+            while (signalBelow < signal.Length && signal[signalBelow] < smallest)
             {
-                (cls[toy], clsb[toy]) = (cls[toy - 1], clsb[toy - 1]);
-                continue;
+                signalBelow++;
             }
 
-            while (below < signal.Length && signal[below] < background[toy])
+            while (background[backgroundBelow] < smallest)
             {
-                below++;
+                backgroundBelow++;
             }
 
-            clsb[toy] = (double)(signal.Length - below) / signal.Length;
-            cls[toy] = clsb[toy] / ((double)(background.Length - toy) / background.Length);
+            clsb[toy] = (double)(signal.Length - signalBelow) / signal.Length;
+            cls[toy] = clsb[toy] / ((double)(background.Length - backgroundBelow) / background.Length);
         }
     }
 

@@ -36,6 +36,9 @@ internal enum ToyCrossingKind
 internal readonly record struct ToyCrossing(
     ToyCrossingKind Kind, double Poi, double SignalError, double ThresholdError, int Bracket, int First, int Last)
 {
+    /// <summary>Whether a smooth curve describes the points around; otherwise the crossing is known to its interval only.</summary>
+    public bool IsSmooth => Last - Bracket > 1 || First < Bracket;
+
     /// <summary>Standard error.</summary>
     public double Error => Math.Sqrt((SignalError * SignalError) + (ThresholdError * ThresholdError));
 }
@@ -44,7 +47,8 @@ internal readonly record struct ToyCrossing(
 /// <remarks>
 /// <para>The crossing is bracketed on the isotonic regression of the distances to the threshold (pool adjacent violators), which has exactly one change of sign. Around the
 /// bracket Φ⁻¹(p) − threshold = f(POI) is nearly straight; f is a parabola (a line through fewer than four points), fitted by maximum likelihood to the binomial counts
-/// (<see cref="ProbitFit"/>), so that points with no toy passing, or all, are used for what they are. The crossing is the root of f.</para>
+/// (<see cref="ProbitFit"/>), so that points with no toy passing, or all, are used for what they are. The crossing is the root of f. Where no parabola describes the points,
+/// as at the steps of a counting experiment without nuisances, it is interpolated in its interval, with the interval's width as an error.</para>
 /// <para>Errors: with v the parabola's basis at the root and C the inverse Fisher information, the counts give √(vᵀCv)/|f′|; the errors of the thresholds, made by the same
 /// background-only toys at all points, are added linearly with the weights of the fit.</para>
 /// </remarks>
@@ -70,25 +74,33 @@ internal static class ToyCurve
             return new(after == 0 ? ToyCrossingKind.BelowGrid : ToyCrossingKind.AboveGrid, 0.0, 0.0, 0.0, after - 1, 0, 0);
         }
 
-        int first = after - 1;
-        while (first > 0 && after - first < PointsOnEachSide && Math.Abs(points[first - 1].Distance) < FarthestDistance)
+        for (int side = PointsOnEachSide; side > 1; side--)
         {
-            first--;
+            int first = after - 1;
+            while (first > 0 && after - first < side && Math.Abs(points[first - 1].Distance) < FarthestDistance)
+            {
+                first--;
+            }
+
+            int last = after;
+            while (last < points.Length - 1 && last - after < side - 1 && Math.Abs(points[last + 1].Distance) < FarthestDistance)
+            {
+                last++;
+            }
+
+            if (Fitted(points, after - 1, first, last) is ToyCrossing crossing)
+            {
+                return crossing;
+            }
         }
 
-        int last = after;
-        while (last < points.Length - 1 && last - after < PointsOnEachSide - 1 && Math.Abs(points[last + 1].Distance) < FarthestDistance)
-        {
-            last++;
-        }
-
-        return Fitted(points, after - 1, first, last) ?? Straight(points, distances, after - 1);
+        return Straight(points, distances, after - 1);
     }
 
     private static ToyCrossing? Fitted(ReadOnlySpan<ToyCurvePoint> points, int bracket, int first, int last)
     {
         ReadOnlySpan<ToyCurvePoint> used = points[first..(last + 1)];
-        if (ProbitFit.Run(used, points[bracket].Poi, points[bracket + 1].Poi) is not ProbitFit fit)
+        if (ProbitFit.Run(used, points[bracket].Poi, points[bracket + 1].Poi) is not ProbitFit fit || last - first < 2 || !fit.Describes(used))
         {
             return null;
         }

@@ -5,6 +5,9 @@ namespace ZPrimeGpu.Host.Limits;
 /// <summary>The distribution of a test statistic over the toys of an ensemble, as sorted values. What was computed in which order leaves no trace.</summary>
 internal sealed class ToyDistribution
 {
+    // Fits of equal data from different starts agree to rounding. In a counting experiment without nuisances equal data are common, and ties have to stay ties.
+    private const double Rounding = 1e-9;
+
     private double[] values = [];
 
     /// <summary>Toys with a value.</summary>
@@ -45,15 +48,19 @@ internal sealed class ToyDistribution
     /// <summary>Sorts what was added.</summary>
     public void Sort() => values.AsSpan(0, Count).Sort();
 
+    /// <summary>The smallest value that ties with a test statistic: 10⁻⁹ of 1 + statistic below it, but never 0 for a positive one.</summary>
+    public static double SmallestTie(double statistic) => statistic - Math.Min(0.5 * statistic, Rounding * (1.0 + statistic));
+
     /// <summary>Toys with at least this value: ties count.</summary>
     public int AtLeast(double statistic)
     {
+        double smallest = SmallestTie(statistic);
         int low = 0;
         int high = Count;
         while (low < high)
         {
             int middle = (low + high) >> 1;
-            if (values[middle] < statistic)
+            if (values[middle] < smallest)
             {
                 low = middle + 1;
             }

@@ -26,7 +26,7 @@ internal sealed class ToyIntervals
     private const int MostPoints = 30;
     private const int MostRounds = 16;
     private const double WidestChange = 1.0;
-    private const double NarrowInterval = 0.05;
+    private const double NarrowInterval = 0.03;
 
     // Tested values on either side of the fitted one, in units of the half-width that a Gaussian would have.
     private static readonly double[] Distances = [0.35, 0.6, 0.8, 1.0, 1.25, 1.55, 1.9];
@@ -161,7 +161,7 @@ internal sealed class ToyIntervals
         {
             (ToyCurvePoint low, ToyCurvePoint high) = (curve[crossing.Bracket], curve[crossing.Bracket + 1]);
             double width = high.Poi - low.Poi;
-            wanted = low.Distance - high.Distance > WidestChange && width > NarrowInterval * half
+            wanted = (low.Distance - high.Distance > WidestChange || !crossing.IsSmooth) && width > NarrowInterval * half
                 ? Math.Clamp(crossing.Poi, low.Poi + (0.25 * width), high.Poi - (0.25 * width))
                 : null;
         }
@@ -182,7 +182,7 @@ internal sealed class ToyIntervals
     {
         // Of the lower end the error is compared with the size of the interval: it may be close to 0.
         double asked = settings.Precision * (side > 0.0 ? crossing.Poi : half);
-        if (crossing.Kind != ToyCrossingKind.Inside || crossing.Error <= asked || crossing.Last - crossing.First < 2)
+        if (crossing.Kind != ToyCrossingKind.Inside || crossing.Error <= asked || !crossing.IsSmooth)
         {
             return false;
         }

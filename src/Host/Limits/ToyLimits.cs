@@ -23,9 +23,9 @@ internal sealed class ToyLimits
     // In units of one standard deviation of the POI: the smallest value tested, below which a limit is 0.
     private const double Floor = 0.02;
 
-    // An interval is split where Φ⁻¹(p) changes by more over it, unless it is this narrow already.
+    // An interval is split where Φ⁻¹(p) changes by more over it or has a step, unless it is this narrow already.
     private const double WidestChange = 1.0;
-    private const double NarrowInterval = 0.05;
+    private const double NarrowInterval = 0.03;
 
     private readonly ToyLimitSettings settings;
     private readonly double alpha;
@@ -160,7 +160,7 @@ internal sealed class ToyLimits
                 double high = grid.Points[crossing.Bracket + 1].Poi;
                 double width = high - low;
                 double change = target.Curve[crossing.Bracket].Distance - target.Curve[crossing.Bracket + 1].Distance;
-                return change > WidestChange && width > NarrowInterval * high
+                return (change > WidestChange || !crossing.IsSmooth) && width > NarrowInterval * high
                     ? Math.Clamp(crossing.Poi, low + (0.25 * width), high - (0.25 * width))
                     : null;
         }
@@ -173,7 +173,7 @@ internal sealed class ToyLimits
         {
             ToyCrossing crossing = target.Crossing;
             double asked = target.Precision * crossing.Poi;
-            if (crossing.Kind != ToyCrossingKind.Inside || !(crossing.Error > asked) || crossing.Last - crossing.First < 2)
+            if (crossing.Kind != ToyCrossingKind.Inside || !(crossing.Error > asked) || !crossing.IsSmooth)
             {
                 continue;
             }

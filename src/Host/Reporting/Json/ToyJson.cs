@@ -55,7 +55,8 @@ internal static class ToyJson
                 json.WriteNumberOrNull("upper_err", interval.Upper.Error);
             }
 
-            WriteToys(json, settings.Toys, result.Tally);
+            json.WriteNumber("toys", settings.Toys);
+            json.WriteNumber("failed_toys", result.Tally.FailedToys + (interval?.Tally.FailedToys ?? 0));
             json.WriteNumber("fits", result.Tally.Fits + (interval?.Tally.Fits ?? 0));
             json.WriteNumber("retried_fits", result.Tally.Retried + (interval?.Tally.Retried ?? 0));
             InferenceJson.WriteProblem(json, problem);
