@@ -169,5 +169,6 @@ internal sealed class ToyFitterSingles
     }
 
     /// <summary>Whether the test statistic is not 0 by definition.</summary>
-    private static bool IsDefined(double poi, double poiHat) => poi == 0.0 ? poiHat > 0.0 : poiHat <= poi;
+    private bool IsDefined(double poi, double poiHat)
+        => conditionals == ConditionalFits.TwoSided || (poi == 0.0 ? poiHat > 0.0 : poiHat <= poi);
 }

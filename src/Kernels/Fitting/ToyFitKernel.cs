@@ -84,7 +84,8 @@ public static class ToyFitKernel
         for (int i = 0; i < plan.Tested; i++)
         {
             TReal value = plan.Pois[i];
-            TReal defined = TReal.Select(TReal.Equal(value, zero), TReal.Less(zero, hat), TReal.LessOrEqual(hat, value));
+            TReal oneSided = TReal.Select(TReal.Equal(value, zero), TReal.Less(zero, hat), TReal.LessOrEqual(hat, value));
+            TReal defined = plan.Conditionals == ConditionalFits.TwoSided ? all : oneSided;
             TReal active = plan.Conditionals == ConditionalFits.All ? good : TReal.And(good, defined);
             TReal statistic = zero;
             if (TReal.Any(active))

@@ -27,6 +27,9 @@ public enum ConditionalFits
 
     /// <summary>All.</summary>
     All = 1,
+
+    /// <summary>All, and no test statistic is 0 by definition: t, for two-sided intervals.</summary>
+    TwoSided = 2,
 }
 
 /// <summary>Which fits are made to every toy, and how.</summary>

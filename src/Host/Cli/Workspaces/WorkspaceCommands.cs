@@ -72,8 +72,10 @@ internal static class WorkspaceCommands
         var options = new WorkspaceOptions();
         var mu = new Option<double>("--mu") { Description = "Tested value of the parameter of interest.", HelpName = "X", Required = true };
         var command = new Command("cls", "Tests one value of the parameter of interest: CLs, observed and expected.") { mu };
+        var toys = new ToyOptions();
         options.AddTo(command);
         options.AddStatisticTo(command);
+        toys.AddTo(command);
         command.SetAction(p =>
         {
             double tested = Finite("--mu", p.GetValue(mu)) ?? 0.0;
@@ -83,10 +85,23 @@ internal static class WorkspaceCommands
                 throw new InputException("cls tests a signal, with --test-stat qtilde or q; for q0 there is 'zprime discovery'.");
             }
 
-            return ForEach(options.Load(p, PoiNeed.Required), options.Device(p), (model, fitter, tally) =>
+            string name = statistic == TestStatistic.Q ? "q" : "qtilde";
+            IReadOnlyList<WorkspaceModel> models = options.Load(p, PoiNeed.Required);
+            if (toys.Wanted(p))
+            {
+                ToyRequest request = toys.Request(p);
+                ToySweep sweep = toys.Sweep(p, options.Device(p));
+                return ForEach(models, options.Device(p), (model, fitter, tally) =>
+                {
+                    ToyTestResult? test = ToyTest.Test(model.Model, model.Observed, tested, statistic, request, sweep, fitter, tally, out string? problem);
+                    return (ToyJson.Cls(model, tested, name, request.Toys, test, problem), problem);
+                });
+            }
+
+            return ForEach(models, options.Device(p), (model, fitter, tally) =>
             {
                 HypothesisTest? test = AsymptoticTests.Test(model.Model, model.Observed, tested, statistic, fitter, tally, out string? problem);
-                return (InferenceJson.Cls(model, tested, statistic == TestStatistic.Q ? "q" : "qtilde", test, problem), problem);
+                return (InferenceJson.Cls(model, tested, name, test, problem), problem);
             });
         });
         return command;
@@ -98,8 +113,11 @@ internal static class WorkspaceCommands
         var level = new Option<double>("--cl") { Description = "Confidence level.", HelpName = "CL", DefaultValueFactory = _ => 0.9 };
         var limitOn = new Option<string>("--limit-on") { Description = "What the limit is on: cls or clsb.", DefaultValueFactory = _ => "cls" };
         var command = new Command("upperlimit", "Upper limits on the parameter of interest, observed and expected (-2 to +2 sigma).") { level, limitOn };
+        var toys = new ToyOptions();
         options.AddTo(command);
         options.AddStatisticTo(command);
+        toys.AddTo(command);
+        toys.AddLimitsTo(command);
         command.SetAction(p =>
         {
             double cl = p.GetValue(level);
@@ -115,7 +133,19 @@ internal static class WorkspaceCommands
                 throw new InputException("upperlimit needs --test-stat qtilde or q; q0 is for 'zprime discovery'.");
             }
 
-            return ForEach(options.Load(p, PoiNeed.Required), options.Device(p), (model, fitter, tally) =>
+            IReadOnlyList<WorkspaceModel> models = options.Load(p, PoiNeed.Required);
+            if (toys.Wanted(p))
+            {
+                ToyLimitRun run = toys.Limits(p, options.Device(p), cl, statistic, on);
+                return ForEach(models, options.Device(p), (model, fitter, tally) => run.Run(model, fitter, tally));
+            }
+
+            if (toys.Intervals(p))
+            {
+                throw new InputException("Feldman-Cousins intervals are made by toys: --intervals fc needs --calc toys.");
+            }
+
+            return ForEach(models, options.Device(p), (model, fitter, tally) =>
             {
                 AsymptoticResult result = WorkspaceLimit.Run(model, cl, statistic, fitter, tally);
                 return (InferenceJson.UpperLimit(model, cl, on, result), result.Problem);
@@ -128,12 +158,29 @@ internal static class WorkspaceCommands
     {
         var options = new WorkspaceOptions();
         var command = new Command("discovery", "Tests the background-only hypothesis: q0, p-value and significance.");
+        var toys = new ToyOptions();
         options.AddTo(command);
-        command.SetAction(p => ForEach(options.Load(p, PoiNeed.Required), options.Device(p), (model, fitter, tally) =>
+        toys.AddTo(command);
+        command.SetAction(p =>
         {
-            DiscoveryTest? test = AsymptoticTests.Discover(model.Model, model.Observed, fitter, tally, out string? problem);
-            return (InferenceJson.Discovery(model, test, problem), problem);
-        }));
+            IReadOnlyList<WorkspaceModel> models = options.Load(p, PoiNeed.Required);
+            if (toys.Wanted(p))
+            {
+                ToyRequest request = toys.Request(p);
+                ToySweep sweep = toys.Sweep(p, options.Device(p));
+                return ForEach(models, options.Device(p), (model, fitter, tally) =>
+                {
+                    ToyDiscovery? test = ToyTest.Discover(model.Model, model.Observed, request, sweep, fitter, tally, out string? problem);
+                    return (ToyJson.Discovery(model, request.Toys, test, problem), problem);
+                });
+            }
+
+            return ForEach(models, options.Device(p), (model, fitter, tally) =>
+            {
+                DiscoveryTest? test = AsymptoticTests.Discover(model.Model, model.Observed, fitter, tally, out string? problem);
+                return (InferenceJson.Discovery(model, test, problem), problem);
+            });
+        });
         return command;
     }
 

@@ -166,7 +166,8 @@ internal static class InferenceJson
         json.WriteEndObject();
     }
 
-    private static void WriteProblem(Utf8JsonWriter json, string? problem)
+    /// <summary>What went wrong, where something did.</summary>
+    internal static void WriteProblem(Utf8JsonWriter json, string? problem)
     {
         if (problem is not null)
         {
