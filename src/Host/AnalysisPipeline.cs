@@ -57,6 +57,17 @@ internal static class AnalysisPipeline
             ? null
             : Limits("The same without smoothing", TemplateBuilder.Build(WithoutSmoothing(config), events.Spectra, masses));
 
+        if (config.Limits.Calculator == LimitCalculator.Toys)
+        {
+            WindowLimit[] asymptotic = limits;
+            limits = clock.Measure(
+                "Fitting toys",
+                templates.Windows.Count,
+                report => ToyLimitCalculator.Run(
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.Serial(config.Device, stop), config.Threads, done => report(done), stop),
+                l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
+        }
+
         RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings);
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
         return RunVerdict.Of(result);

@@ -67,7 +67,8 @@ internal static class CommandLine
         var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
         var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar ('zprime devices' lists them).", HelpName = "D" };
         var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
-        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic.", HelpName = "CALC" };
+        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "CALC" };
+        var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
         RunConfig ReadConfiguration(ParseResult p, string path)
@@ -77,8 +78,13 @@ internal static class CommandLine
                 throw new InputException($"--threads {t} makes no sense; give 1 to 1024.");
             }
 
+            if (p.GetValue(toys) is int n and (< 100 or > 100_000_000))
+            {
+                throw new InputException($"--toys {n} makes no sense; give 100 to 100000000 toys per hypothesis.");
+            }
+
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -93,12 +99,13 @@ internal static class CommandLine
 
         Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
+        run.Add(toys);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
 
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
-        Array.ForEach([.. common, calculator], demo.Add);
+        Array.ForEach([.. common, calculator, toys], demo.Add);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 
@@ -129,11 +136,6 @@ internal static class CommandLine
 
     private static int Execute(RunConfig config, PipelineStage last, CancellationToken stop)
     {
-        if (config.Limits.Calculator == LimitCalculator.Toys)
-        {
-            throw new InputException("Toy limits are not part of this version. Use --calc asymptotic (limits.calculator: asymptotic).");
-        }
-
         PipelineOutcome outcome = WithProgress(progress => AnalysisPipeline.Run(config, last, progress, stop));
         Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
         Console.Out.WriteLine(config.OutputFolder);

@@ -141,7 +141,15 @@ internal sealed record SystematicsConfig(
 /// <param name="LimitOn">CLs or CLs+b.</param>
 /// <param name="Calculator">Asymptotic formulae or toys.</param>
 /// <param name="MaxFailedFraction">Exit code 1 where a larger fraction of fits failed.</param>
-internal sealed record LimitConfig(double ConfidenceLevel, LimitStatistic LimitOn, LimitCalculator Calculator, double MaxFailedFraction);
+/// <param name="Toys">Toys per hypothesis; up to four times as many where the precision asks for them.</param>
+/// <param name="ToyPrecision">Relative Monte-Carlo error asked of the observed and of the median expected limit.</param>
+internal sealed record LimitConfig(
+    double ConfidenceLevel,
+    LimitStatistic LimitOn,
+    LimitCalculator Calculator,
+    double MaxFailedFraction,
+    int Toys = 10_000,
+    double ToyPrecision = 0.01);
 
 /// <summary>The tail probability that is compared with 1 − CL.</summary>
 internal enum LimitStatistic

@@ -7,13 +7,15 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Threads">Worker threads.</param>
 /// <param name="Calculator">Asymptotic or toys.</param>
 /// <param name="Seed">Seed.</param>
+/// <param name="Toys">Toys per hypothesis.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
     string? Device = null,
     int? Threads = null,
     LimitCalculator? Calculator = null,
-    ulong? Seed = null);
+    ulong? Seed = null,
+    int? Toys = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -71,7 +73,7 @@ internal static class RunConfigReader
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
-            Limits = ReadLimits(root.OptionalSection("limits"), overrides.Calculator),
+            Limits = ReadLimits(root.OptionalSection("limits"), overrides),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
@@ -155,7 +157,7 @@ internal static class RunConfigReader
         return config;
     }
 
-    private static LimitConfig ReadLimits(YamlSection? section, LimitCalculator? calculator)
+    private static LimitConfig ReadLimits(YamlSection? section, RunOverrides overrides)
     {
         var defaults = new LimitConfig(0.9, LimitStatistic.Cls, LimitCalculator.Asymptotic, 1e-3);
         LimitConfig config = defaults;
@@ -165,10 +167,12 @@ internal static class RunConfigReader
                 section.Number("confidence_level", defaults.ConfidenceLevel, 0.5, 0.9999),
                 section.Choice("limit_on", defaults.LimitOn, new Dictionary<string, LimitStatistic> { ["cls"] = LimitStatistic.Cls, ["clsb"] = LimitStatistic.Clsb }),
                 section.Choice("calculator", defaults.Calculator, new Dictionary<string, LimitCalculator> { ["asymptotic"] = LimitCalculator.Asymptotic, ["toys"] = LimitCalculator.Toys }),
-                section.Number("max_failed_fraction", defaults.MaxFailedFraction, 0, 1));
+                section.Number("max_failed_fraction", defaults.MaxFailedFraction, 0, 1),
+                (int)section.Number("toys", defaults.Toys, 100, 100_000_000),
+                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1));
             section.RejectUnknownKeys();
         }
 
-        return calculator is LimitCalculator chosen ? config with { Calculator = chosen } : config;
+        return config with { Calculator = overrides.Calculator ?? config.Calculator, Toys = overrides.Toys ?? config.Toys };
     }
 }

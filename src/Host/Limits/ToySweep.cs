@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Toys;
+using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Toys;
 
 namespace ZPrimeGpu.Host.Limits;
@@ -44,6 +45,12 @@ internal sealed class ToySweep
         this.block = block;
         this.cancellation = cancellation;
     }
+
+    /// <summary>A sweep on the caller's thread alone, on the host's lanes or, for <c>scalar</c>, on one.</summary>
+    /// <param name="device">Accelerator as configured; toys are fitted on the host.</param>
+    /// <param name="cancellation">Stops between blocks.</param>
+    public static ToySweep Serial(string device, CancellationToken cancellation)
+        => new(device == "scalar" ? () => ToyFitter.For<F64>().Run : () => ToyFitter.Simd().Run, 1, DefaultBlock, cancellation);
 
     /// <summary>Fits the toys of all jobs.</summary>
     /// <param name="jobs">Jobs.</param>

@@ -64,6 +64,9 @@ internal sealed record WindowLimit
     /// <summary>Fits that failed also on the safe path.</summary>
     public required long FailedFits { get; init; }
 
+    /// <summary>What the limits owe to toys; null for asymptotic limits.</summary>
+    public WindowToys? Toys { get; init; }
+
     /// <summary>Status.</summary>
     public required WindowStatus Status { get; init; }
 

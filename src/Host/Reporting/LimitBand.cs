@@ -35,6 +35,17 @@ internal static class LimitBand
         return band < limits.Count ? limits[band] : null;
     }
 
+    /// <summary>Monte-Carlo error of the observed limit [fb]; null for asymptotic limits.</summary>
+    public static double? ObservedError(this WindowLimit window, LimitStatistic statistic)
+        => statistic == LimitStatistic.Cls ? window.Toys?.ObservedClsError : window.Toys?.ObservedClsbError;
+
+    /// <summary>Monte-Carlo error of the median expected limit [fb]; null for asymptotic limits.</summary>
+    public static double? ExpectedError(this WindowLimit window, LimitStatistic statistic)
+        => statistic == LimitStatistic.Cls ? window.Toys?.ExpectedClsError : window.Toys?.ExpectedClsbError;
+
+    /// <summary>The asymptotic result, also where toys replaced it.</summary>
+    public static WindowLimit Asymptotic(this WindowLimit window) => window.Toys?.Asymptotic ?? window;
+
     /// <summary>The statistic's name as text: CLs or CLs+b.</summary>
     public static string Name(this LimitStatistic statistic) => statistic == LimitStatistic.Cls ? "CLs" : "CLs+b";
 }

@@ -31,11 +31,20 @@ internal static class LimitsCsv
                 table.Add(window.Expected(limitOn, band));
             }
 
-            table.AddEmpty(2); // Monte-Carlo errors of the limits: toys
+            table.Add(window.ObservedError(limitOn)).Add(window.ExpectedError(limitOn));
             table.Add(window.ObservedClsb).Add(window.Expected(LimitStatistic.Clsb, LimitBand.Median));
             table.AddEmpty(2); // g'
             table.Add(window.Q0).Add(window.P0).Add(window.Z0).Add(window.SigmaHat);
-            table.AddEmpty(2); // goodness of fit, number of toys
+            table.AddEmpty(1); // goodness of fit
+            if (window.Toys is { } toys)
+            {
+                table.Add(toys.Toys);
+            }
+            else
+            {
+                table.AddEmpty(1);
+            }
+
             table.Add(window.FailedFits).Add(StatusName(window.Status)).EndRow();
         }
     }

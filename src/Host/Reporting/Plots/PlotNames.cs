@@ -27,6 +27,9 @@ internal static class PlotNames
     /// <summary>Upper limits, CLs, where the configuration chose CLs+b.</summary>
     public const string LimitsCls = "limits_cls";
 
+    /// <summary>Limits by toys over asymptotic limits.</summary>
+    public const string ToysOverAsymptotic = "toys_asymptotic";
+
     /// <summary>Local p-values.</summary>
     public const string PValues = "p_values";
 
@@ -34,5 +37,5 @@ internal static class PlotNames
     public const string SigmaHat = "sigma_hat";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, PValues, SigmaHat];
+    public static IReadOnlyList<string> All { get; } = [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, ToysOverAsymptotic, PValues, SigmaHat];
 }

@@ -19,6 +19,7 @@ internal static class PlotSet
             LimitPlot.Make(run, run.Config.Limits.LimitOn, PlotNames.Limits),
             LimitPlot.Make(run, LimitStatistic.Clsb, PlotNames.LimitsClsb),
             run.Config.Limits.LimitOn == LimitStatistic.Clsb ? LimitPlot.Make(run, LimitStatistic.Cls, PlotNames.LimitsCls) : null,
+            ToyRatioPlot.Make(run),
             PValuePlot.Make(run),
             SigmaHatPlot.Make(run),
         ];

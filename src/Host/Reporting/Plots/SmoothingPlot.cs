@@ -33,7 +33,7 @@ internal static class SmoothingPlot
         Dictionary<int, WindowLimit> raw = unsmoothed.ToDictionary(w => w.Index);
         double[] masses = run.Limits.Select(w => w.MassGeV).ToArray();
         double?[] Ratios(Func<WindowLimit, double?> limit)
-            => run.Limits.Select(w => raw.TryGetValue(w.Index, out WindowLimit? r) && limit(w) > 0.0 ? limit(r) / limit(w) : null).ToArray();
+            => run.Limits.Select(LimitBand.Asymptotic).Select(w => raw.TryGetValue(w.Index, out WindowLimit? r) && limit(w) > 0.0 ? limit(r) / limit(w) : null).ToArray();
         double?[] expected = Ratios(w => w.Expected(on, LimitBand.Median));
         double?[] observed = Ratios(w => w.Observed(on));
         (double yMin, double yMax) = Ranges.Logarithmic([.. expected, .. observed, 0.8, 1.25], 1.1, mostDecades: 3.0);

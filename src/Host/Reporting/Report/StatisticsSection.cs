@@ -20,6 +20,14 @@ internal static class StatisticsSection
             + $"The figure and the tables of the previous section use {on.Name()}.");
         (string name, LimitStatistic other) = on == LimitStatistic.Cls ? (PlotNames.LimitsClsb, LimitStatistic.Clsb) : (PlotNames.LimitsCls, LimitStatistic.Cls);
         html.Picture(figures.GetValueOrDefault(name), $"Upper limits from {other.Name()} instead, otherwise as above.");
+        if (figures.GetValueOrDefault(PlotNames.ToysOverAsymptotic) is { } ratio)
+        {
+            html.Paragraph(
+                $"Limits are from toy Monte Carlo: {NumberText.Count(run.Limits.Sum(w => w.Toys?.Toys ?? 0))} toys, counts and auxiliary values thrown around the conditional fit at the tested cross section "
+                + "(and at 0 for the expected band). Where few events are expected the asymptotic formulae are off by what this figure shows.");
+            html.Picture(ratio, "Limits by toys over asymptotic limits. The band is the Monte-Carlo error of the expected limit.");
+        }
+
         var table = new HtmlTable(
             $"Limits in fb, every {EveryNth}th hypothesis", ">M [GeV]", ">observed CLs", ">observed CLs+b", ">ratio", ">expected CLs", ">expected CLs+b", ">ratio");
         foreach (WindowLimit window in run.Limits.Where((_, i) => i % EveryNth == 0))

@@ -101,7 +101,7 @@ internal static class TemplateSection
 
         LimitStatistic on = run.Config.Limits.LimitOn;
         Dictionary<int, WindowLimit> raw = unsmoothed.ToDictionary(w => w.Index);
-        double[] ratios = run.Limits
+        double[] ratios = run.Limits.Select(LimitBand.Asymptotic)
             .Where(w => raw.ContainsKey(w.Index))
             .Select(w => raw[w.Index].Expected(on, LimitBand.Median) / w.Expected(on, LimitBand.Median))
             .OfType<double>().Where(double.IsFinite).Order().ToArray();

@@ -1,0 +1,96 @@
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Fitting;
+using ZPrimeGpu.Host.Models;
+using ZPrimeGpu.Host.Templates;
+
+namespace ZPrimeGpu.Host.Limits;
+
+/// <summary>Limits of many windows by toys.</summary>
+internal static class ToyLimitCalculator
+{
+    /// <summary>Replaces the limits of each window by those of toys; the asymptotic ones stay beside them.</summary>
+    /// <remarks>Each window has its own streams of random numbers and one thread at a time: the result does not depend on the number of threads.</remarks>
+    /// <param name="windows">Windows.</param>
+    /// <param name="asymptotic">Their asymptotic limits, in the same order: where to look.</param>
+    /// <param name="config">Confidence level, number of toys, precision.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="kernels">Where fits to the data run.</param>
+    /// <param name="sweep">Makes what fits toys, one for each worker.</param>
+    /// <param name="threads">Worker threads.</param>
+    /// <param name="progress">Told the number of finished windows; may be called from any worker.</param>
+    /// <param name="cancellation">Stops between blocks of toys.</param>
+    public static WindowLimit[] Run(
+        IReadOnlyList<WindowTemplates> windows,
+        IReadOnlyList<WindowLimit> asymptotic,
+        LimitConfig config,
+        ulong seed,
+        IFitKernels kernels,
+        Func<ToySweep> sweep,
+        int threads,
+        Action<int> progress,
+        CancellationToken cancellation)
+    {
+        var limits = new WindowLimit[windows.Count];
+        var settings = new ToyLimitSettings
+        {
+            Seed = seed,
+            Toys = config.Toys,
+            MostToys = 4 * config.Toys,
+            Precision = config.ToyPrecision,
+            ConfidenceLevel = config.ConfidenceLevel,
+            LimitOn = config.LimitOn,
+        };
+        int done = 0;
+        int next = -1;
+        int workers = Math.Clamp(threads, 1, Math.Max(1, windows.Count));
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, _ =>
+        {
+            var fitter = new BatchFitter(kernels);
+            ToySweep own = sweep();
+            for (int index = Interlocked.Increment(ref next); index < windows.Count; index = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, fitter);
+                progress(Interlocked.Increment(ref done));
+            }
+        });
+        return limits;
+    }
+
+    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, BatchFitter fitter)
+    {
+        CompiledModel model = WindowModel.Build(window);
+        var tally = new FitTally();
+        var start = new AsymptoticResult { ObservedCls = asymptotic.ObservedCls, ObservedClsb = asymptotic.ObservedClsb };
+        for (int band = 0; band < 5; band++)
+        {
+            start.ExpectedCls[band] = asymptotic.ExpectedCls[band];
+            start.ExpectedClsb[band] = asymptotic.ExpectedClsb[band];
+        }
+
+        ToyLimitResult result = ToyLimits.Run(
+            model, window.Observed, start, settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
+        string? problem = asymptotic.Problem ?? result.Problem ?? result.ProblemOn(LimitStatistic.Cls) ?? result.ProblemOn(LimitStatistic.Clsb);
+        return asymptotic with
+        {
+            ObservedCls = result.ObservedCls.Value,
+            ExpectedCls = [.. result.ExpectedCls.Select(l => l.Value)],
+            ObservedClsb = result.ObservedClsb.Value,
+            ExpectedClsb = [.. result.ExpectedClsb.Select(l => l.Value)],
+            Toys = new WindowToys(
+                result.Tally.Toys,
+                result.Tally.FailedToys,
+                result.ObservedCls.Error,
+                result.ExpectedCls[2].Error,
+                result.ObservedClsb.Error,
+                result.ExpectedClsb[2].Error,
+                asymptotic),
+            Fits = asymptotic.Fits + tally.Fits + result.Tally.Fits,
+            RetriedFits = asymptotic.RetriedFits + tally.Retried + result.Tally.Retried,
+            FailedFits = asymptotic.FailedFits + tally.Failed + result.Tally.Failed,
+            Status = problem is null ? asymptotic.Status : WindowStatus.Failed,
+            Problem = problem,
+        };
+    }
+}
