@@ -12,13 +12,17 @@ namespace ZPrimeGpu.Host.Limits;
 /// takes the toy's free fit and its conditional fit at X; the Asimov test statistic takes the toy's conditional fit at 0, its Asimov data and their conditional fit at X, as
 /// <see cref="AsymptoticFits"/> makes them. The same for CLs+b. At X = 0 every limit covers, as none is below 0.</para>
 /// <para>For the pull the POI may go negative as long as every nominal expectation stays positive, and the error is that of the Hessian, as for the fitted cross section of a
-/// window.</para>
+/// window. Where auxiliary values of bins without events were thrown below 0, the profile likelihood has a kink at a POI of 0, and often its minimum there: then the error
+/// is that of the fit bounded at 0, on the smooth side.</para>
 /// </remarks>
 internal sealed class CoverageToys
 {
     private const double NllTolerance = 1e-8;
     private const double NllRounding = 1e-12;
     private const int NoFit = -1;
+
+    // A fitted POI so near 0, in units of its error, is 0.
+    private const double AtZero = 1e-4;
 
     private readonly CompiledModel model;
     private readonly BatchFitter fitter;
@@ -159,7 +163,11 @@ internal sealed class CoverageToys
 
             if (!toy.IsBelow)
             {
-                TakePull(ref toy, toy.Again);
+                double poi = fits.ParametersOf(toy.Again)[model.Shape.Poi];
+                if (!(fits.Converged(toy.Again) && Math.Abs(poi) <= AtZero * toy.PullError))
+                {
+                    TakePull(ref toy, toy.Again);
+                }
             }
             else if (fits.Converged(toy.Again) && !IsBelow(toy.TestedNll, fits.Nll[toy.Again]))
             {
