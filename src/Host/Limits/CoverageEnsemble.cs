@@ -20,6 +20,7 @@ internal sealed class CoverageEnsemble
         Injected = injected;
         Source = source;
         LowestPhysical = scale.LowestPhysical;
+        Scale = scale.Value ?? 0.0;
         int poi = Model.Shape.Poi;
         double[] truth = [.. scale.Nominal];
         truth[poi] = injected;
@@ -29,7 +30,7 @@ internal sealed class CoverageEnsemble
         double[] locals = [.. Enumerable.Range(0, Model.Bins * groups).Select(i => Model.Tables.LocalAuxiliary[i % groups])];
         Tables = ToyEnsemble.At(Model, truth, expectation, locals).Tables;
         Start = truth;
-        Start[poi] = Math.Min(Math.Max(injected, SmallestStart * (scale.Value ?? 0.0)), Model.Poi.Upper);
+        Start[poi] = Math.Min(Math.Max(injected, SmallestStart * Scale), Model.Poi.Upper);
     }
 
     /// <summary>The model that toys are fitted with.</summary>
@@ -49,4 +50,7 @@ internal sealed class CoverageEnsemble
 
     /// <summary>The most negative POI that leaves every nominal expectation at or above zero: lower bound of fits for pulls.</summary>
     public double LowestPhysical { get; }
+
+    /// <summary>About one standard deviation of the POI; 0 without any signal.</summary>
+    public double Scale { get; }
 }

@@ -55,7 +55,7 @@ internal sealed record CoveragePoint
 }
 
 /// <summary>Moments of the pulls of toys.</summary>
-/// <param name="Count">Toys with a pull: those whose fitted cross section has an error.</param>
+/// <param name="Count">Toys with a pull: those whose fitted cross section has an error. Without events where the signal is, the likelihood has no curvature and there is none.</param>
 /// <param name="Mean">Mean.</param>
 /// <param name="MeanError">Its standard error: rms/√count.</param>
 /// <param name="Rms">Root mean square about the mean.</param>

@@ -21,7 +21,7 @@ internal sealed class CoverageToys
     private const double NllRounding = 1e-12;
     private const int NoFit = -1;
 
-    // A fitted POI so near 0, in units of its error, is 0.
+    // A fitted POI so near 0, in units of its scale (about a standard deviation), is 0.
     private const double AtZero = 1e-4;
 
     private readonly CompiledModel model;
@@ -105,7 +105,10 @@ internal sealed class CoverageToys
                 continue;
             }
 
-            toy.FreeNll = Math.Min(fits.Nll[toy.Free], fits.Nll[toy.Background]);
+            toy.FreeNll = fits.Nll[toy.Free];
+            toy.Lowest = tests && fits.Nll[toy.Tested] < fits.Nll[toy.Background] ? toy.Tested : toy.Background;
+            toy.LowestNll = fits.Nll[toy.Lowest];
+            toy.IsBelow = IsBelow(toy.LowestNll, toy.FreeNll);
             TakePoi(ref toy, toy.Free);
             if (!tests)
             {
@@ -127,13 +130,11 @@ internal sealed class CoverageToys
         bool tests = ensemble.Injected != 0.0;
         int globals = model.Shape.Globals;
 
-        // Starts are results of the batch before: kept until it is filled anew, from its own first row on.
+        // Starts are results of the batch before, which is filled anew from its first row on.
         var freeStart = new double[count * globals];
         for (int i = 0; i < count; i++)
         {
-            ref CoverageToy toy = ref toys[i];
-            toy.IsBelow = toy.Valid && tests && IsBelow(toy.TestedNll, toy.FreeNll);
-            fits.ParametersOf(toy.IsBelow ? toy.Tested : toy.Free).CopyTo(freeStart.AsSpan(i * globals));
+            fits.ParametersOf(toys[i].IsBelow ? toys[i].Lowest : toys[i].Free).CopyTo(freeStart.AsSpan(i * globals));
         }
 
         fits.Count = 0;
@@ -164,15 +165,20 @@ internal sealed class CoverageToys
             if (!toy.IsBelow)
             {
                 double poi = fits.ParametersOf(toy.Again)[model.Shape.Poi];
-                if (!(fits.Converged(toy.Again) && Math.Abs(poi) <= AtZero * toy.PullError))
+                if (!(fits.Converged(toy.Again) && Math.Abs(poi) <= AtZero * ensemble.Scale))
                 {
                     TakePull(ref toy, toy.Again);
                 }
             }
-            else if (fits.Converged(toy.Again) && !IsBelow(toy.TestedNll, fits.Nll[toy.Again]))
+            else if (fits.Converged(toy.Again) && !IsBelow(toy.LowestNll, fits.Nll[toy.Again]))
             {
                 toy.FreeNll = fits.Nll[toy.Again];
                 TakePoi(ref toy, toy.Again);
+                if (toy.PoiHat <= 0.0)
+                {
+                    // Where the minimum is below 0 was not asked again.
+                    toy.PullError = null;
+                }
             }
             else
             {
@@ -259,10 +265,12 @@ internal sealed class CoverageToys
         public int Tested;
         public int Asimov;
         public int Again;
+        public int Lowest;
         public bool Valid;
         public bool IsBelow;
         public double PoiHat;
         public double FreeNll;
+        public double LowestNll;
         public double TestedNll;
         public double AsimovNll;
         public double PullPoi;

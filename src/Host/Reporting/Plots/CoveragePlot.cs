@@ -31,7 +31,8 @@ internal static class CoveragePlot
     public static Figure Make(IReadOnlyList<CoveragePoint> points, CoverageSettings settings, double luminosityFb)
     {
         (double min, double max) = Ranges.Mass([.. points.Select(p => p.MassGeV)]);
-        var xAxis = Axis.Linear(min, max, PlotText.Mass) with { TickCount = 9 };
+        double room = 2.0 * Spread * (max - min);
+        var xAxis = Axis.Linear(min - room, max + room, PlotText.Mass) with { TickCount = 9 };
         Panel upper = Coverage(points, settings, xAxis, 0, RichText.Of("Coverage, CL_{s}"), p => p.Cls) with
         {
             Caption = new([PlotText.Luminosity(luminosityFb), RichText.Plain($"{PlotText.ConfidenceLevel(settings.ConfidenceLevel)} limits, asymptotic")]),
@@ -39,7 +40,7 @@ internal static class CoveragePlot
             HasLegendAbove = settings.InjectionCount <= MostInARow,
             HasXLabels = false,
         };
-        Panel lower = Coverage(points, settings, xAxis, 1, RichText.Of("Coverage, CL_{s+b}"), p => p.Clsb) with { Headroom = Headroom.None, OmitsTopLabel = true };
+        Panel lower = Coverage(points, settings, xAxis, 1, RichText.Of("Coverage, CL_{s+b}"), p => p.Clsb) with { LegendOrder = [], Headroom = Headroom.None, OmitsTopLabel = true };
         return new(Name, "Fraction of toys whose upper limit covers the injected cross section, against mass", Right + 50.0, Top + (2.0 * PanelHeight) + BottomMargin, [upper, lower]);
     }
 
