@@ -113,6 +113,10 @@ internal static class CommandLine
         Array.ForEach(common, export.Add);
         root.Add(export);
 
+        Command coverage = CoverageCommand.Make(configuration, output, ReadConfiguration, stop);
+        Array.ForEach(common, coverage.Add);
+        root.Add(coverage);
+
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);
