@@ -25,7 +25,7 @@ internal static class BoxNewtonStep
     /// <param name="displaced">Whether a global whose bounds are equal may be elsewhere; it is then moved there, and the others follow.</param>
     /// <param name="damping">Damping, in units of the Hessian's diagonal; raised where needed.</param>
     /// <returns>The decrease that the undamped quadratic model predicts.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal static TReal Solve<TReal, TView>(
         in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running, bool displaced, ref TReal damping)
         where TReal : unmanaged, IReal<TReal>
@@ -72,7 +72,7 @@ internal static class BoxNewtonStep
 
     /// <summary>L D Lᵀ of the damped Hessian, rows of held globals replaced by those of the unit matrix; 1/D on the diagonal.</summary>
     /// <returns>Mask: every pivot is positive.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal Factorise<TReal, TView>(in ModelShape shape, TView workspace, TReal damping)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -123,7 +123,7 @@ internal static class BoxNewtonStep
     }
 
     /// <summary>Step = −(L D Lᵀ)⁻¹ (g + H·displacement) over the free globals; held ones move by their displacement.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Substitute<TReal, TView>(in ModelShape shape, TView workspace, bool displaced)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -166,7 +166,7 @@ internal static class BoxNewtonStep
 
     /// <summary>Holds globals that the step would carry across a bound, at that bound.</summary>
     /// <returns>Mask: at least one was newly held.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal HoldCrossing<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -191,7 +191,7 @@ internal static class BoxNewtonStep
         return any;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal PredictedDecrease<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>

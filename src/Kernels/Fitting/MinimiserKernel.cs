@@ -9,7 +9,8 @@ namespace ZPrimeGpu.Kernels.Fitting;
 /// Each iteration is one pass over the bins for gradient and Hessian. A step that does not decrease the NLL is rejected and the
 /// damping of its lane raised. A lane is done when the decrease that its undamped quadratic model predicts is below the
 /// tolerance; it then takes that step, which squares the remaining distance, and is frozen. The NLL is evaluated once, at the end.
-/// <para>The methods of a fit are marked for full optimisation at first call: lanes in unoptimised code would cost a second at start.</para>
+/// <para>The methods of a fit are marked for full optimisation at first call: lanes in unoptimised code would cost a second at start. They are marked as not
+/// to be inlined either: the compiler would sometimes inline the hottest into their callers, whose budget for the operators of lanes is then spent.</para>
 /// </remarks>
 public static class MinimiserKernel
 {
@@ -41,7 +42,7 @@ public static class MinimiserKernel
     /// <param name="settings">Settings.</param>
     /// <param name="active">Mask of the lanes to fit; the results of others mean nothing, their status is 0.</param>
     /// <param name="bounds">Which bounds of γ to try first; raised where they are not enough. It changes the speed, not a bit of the results.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Minimise<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
@@ -172,7 +173,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Trial = x + step in running lanes, x elsewhere; held globals land on their bound to the last bit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -190,7 +191,7 @@ public static class MinimiserKernel
     }
 
     /// <summary>Takes the trial point over, with its gradient and Hessian.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Accept<TReal, TView>(in ModelShape shape, TView x, TView workspace, TReal accepted)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -211,7 +212,7 @@ public static class MinimiserKernel
     /// Judges a step by the slopes along it: −1 before, and after it how much of that is left, with its sign. Below 0 the NLL still
     /// falls; up to 1/2 the step went a little too far, which the trapezoidal rule still counts as a decrease.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal RemainingSlope<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>

@@ -56,6 +56,7 @@ public static class ToyFitKernel
     /// <param name="workspace">Workspace of a fit.</param>
     /// <param name="memory">Room of <see cref="MemoryLength"/> numbers.</param>
     /// <param name="results">Receives <see cref="ResultLength"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Fit<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
@@ -170,7 +171,7 @@ public static class ToyFitKernel
     }
 
     /// <summary>The minimum of the remembered quadratic model within the bounds, which hold the POI.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Predict<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TView memory, TReal active)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -194,7 +195,7 @@ public static class ToyFitKernel
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Remember<TReal, TView>(in ModelShape shape, TView x, TView workspace, TView memory, TReal where)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>

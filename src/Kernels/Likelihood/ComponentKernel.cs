@@ -9,7 +9,7 @@ public static class ComponentKernel
     /// <summary>F of every component from the values of the factors.</summary>
     /// <param name="model">Tables.</param>
     /// <param name="workspace">Workspace; factors are read, F and its Jacobian are written.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate<TReal, TTable, TIndex, TView>(in ModelView<TReal, TTable, TIndex> model, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
@@ -53,7 +53,7 @@ public static class ComponentKernel
     /// <param name="workspace">Workspace.</param>
     /// <param name="gradientAt">Where the gradient goes [global].</param>
     /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void ToGlobals<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         TView globalAuxiliary,

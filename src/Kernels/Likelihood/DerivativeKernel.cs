@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Kernels.Likelihood;
@@ -21,6 +22,7 @@ public static class DerivativeKernel
     /// <param name="gradientAt">Where the gradient goes [global].</param>
     /// <param name="hessianAt">Where the Hessian goes [packed globals].</param>
     /// <param name="bounds">Which bounds of γ to apply; raised when they were not enough, so that the next passes of the fit lose no time.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate<TReal, TTable, TIndex, TView, TFree, TLow, TBounded>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,

@@ -12,7 +12,7 @@ public static class FactorKernel
     /// <param name="point">The globals.</param>
     /// <param name="pointAt">First index in <paramref name="point"/>.</param>
     /// <param name="workspace">Workspace.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Evaluate<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model, TView point, int pointAt, TView workspace)
         where TReal : unmanaged, IReal<TReal>

@@ -19,7 +19,7 @@ public static class GeneralSums
     /// <param name="model">Tables.</param>
     /// <param name="input">Data.</param>
     /// <param name="workspace">Workspace; F of the components is read.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate<TReal, TTable, TIndex, TView, TPass>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace)
         where TReal : unmanaged, IReal<TReal>

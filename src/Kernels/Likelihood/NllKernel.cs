@@ -24,6 +24,7 @@ public static class NllKernel
     /// <param name="bounds">Which bounds of γ to try first; more are applied where they are not enough.</param>
     /// <param name="impossible">Mask: events in a bin whose expectation is zero or below, or a value that is not finite.</param>
     /// <returns>NLL − saturated NLL.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TReal Evaluate<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
@@ -103,7 +104,7 @@ public static class NllKernel
     }
 
     /// <summary>Σ n ln(n/λ). A loop of its own: the logarithm has a call for rare arguments, which would cost the others their registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal SumLogarithms<TReal, TView>(TView counts, TView workspace, int ratioAt, int bins, out TReal worst)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
@@ -120,7 +121,7 @@ public static class NllKernel
         return sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static TReal SumTwoGroups<TReal, TTable, TIndex, TView, TPass>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal enough)
         where TReal : unmanaged, IReal<TReal>

@@ -24,7 +24,7 @@ public static class OneAndOneSums
     /// <param name="sums">Receives g₀, g₁, h₀₀, h₁₀, h₁₁.</param>
     /// <param name="at">First index in <paramref name="sums"/>.</param>
     /// <returns>Mask: the bounds that this kind of pass applies were enough.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TReal f0, TReal f1, TView sums, int at)
         where TReal : unmanaged, IReal<TReal>

@@ -20,7 +20,7 @@ public static class ThreeAndOneSums
     /// <param name="factorsAt">First index in <paramref name="factors"/>.</param>
     /// <param name="at">First index of the sums: g [4], then the packed Hessian [10], written to <paramref name="factors"/>.</param>
     /// <returns>Mask: the bounds that this kind of pass applies were enough.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static TReal Accumulate<TReal, TTable, TView, TPass>(
         TTable table, TView counts, TView auxiliary, int bins, TView factors, int factorsAt, int at)
         where TReal : unmanaged, IReal<TReal>
