@@ -106,6 +106,10 @@ internal static class CommandLine
         Array.ForEach(common, export.Add);
         root.Add(export);
 
+        Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach(common, lee.Add);
+        root.Add(lee);
+
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);
