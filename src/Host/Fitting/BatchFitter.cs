@@ -29,7 +29,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
             if (!fits.Converged(fit))
             {
                 retried++;
-                Retry(model, data, fits, fit);
+                FitSafely(model, data, fits, fit);
                 if (!fits.Converged(fit))
                 {
                     tally.Add(new FitFailure(
@@ -41,7 +41,12 @@ internal sealed class BatchFitter(IFitKernels kernels)
         tally.Add(fits.Count, retried);
     }
 
-    private void Retry(CompiledModel model, DatasetBatch data, FitBatch fits, int fit)
+    /// <summary>Makes one fit of a batch on the safe path.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Its datasets.</param>
+    /// <param name="fits">Hypotheses and starts; receives the result. Iterations are added to those that are there.</param>
+    /// <param name="fit">Which fit.</param>
+    public void FitSafely(CompiledModel model, DatasetBatch data, FitBatch fits, int fit)
     {
         var again = new FitBatch(model.Tables, SafeStarts.Length);
         double? poi = fits.PoiHeld[fit] ? fits.Poi[fit] : null;

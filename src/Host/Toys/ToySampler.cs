@@ -8,7 +8,7 @@ namespace ZPrimeGpu.Host.Toys;
 /// <summary>Draws toys on the host. Without state: one instance serves all threads.</summary>
 internal abstract unsafe class ToySampler
 {
-    /// <summary>Toys per call of <see cref="Fill"/>.</summary>
+    /// <summary>Toys per call.</summary>
     public abstract int Lanes { get; }
 
     /// <summary>The sampler for the lanes that <see cref="LaneFitKernels{TReal}"/> has with <typeparamref name="TReal"/>.</summary>
@@ -31,6 +31,15 @@ internal abstract unsafe class ToySampler
     /// <param name="local">Receives the auxiliary values of the locals [bin, group, lane].</param>
     /// <param name="global">Receives the auxiliary values of the globals [global, lane].</param>
     public abstract void Fill(ToyTables tables, in ToySource source, ulong first, double* counts, double* local, double* global);
+
+    /// <summary>Draws any toys, one in each lane, the same to the last bit as in any other lane. Writes every element.</summary>
+    /// <param name="tables">The ensemble.</param>
+    /// <param name="source">Seed and stream.</param>
+    /// <param name="toys">Number of the toy in each lane [<see cref="Lanes"/>].</param>
+    /// <param name="counts">Receives n [bin, lane], aligned for the lanes as all three.</param>
+    /// <param name="local">Receives the auxiliary values of the locals [bin, group, lane].</param>
+    /// <param name="global">Receives the auxiliary values of the globals [global, lane].</param>
+    public abstract void Fill(ToyTables tables, in ToySource source, ReadOnlySpan<ulong> toys, double* counts, double* local, double* global);
 
     /// <summary>Draws one toy as a dataset, the same to the last bit as in a lane.</summary>
     /// <param name="tables">The ensemble, of the model of the data.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Toys;
@@ -24,6 +25,13 @@ internal sealed unsafe class ToySamplerOfLanes<TReal, TWord> : ToySampler
 
     /// <inheritdoc/>
     public override void Fill(ToyTables tables, in ToySource source, ulong first, double* counts, double* local, double* global)
+        => Draw(tables, source, TWord.Consecutive(first), counts, local, global);
+
+    /// <inheritdoc/>
+    public override void Fill(ToyTables tables, in ToySource source, ReadOnlySpan<ulong> toys, double* counts, double* local, double* global)
+        => Draw(tables, source, MemoryMarshal.Read<TWord>(MemoryMarshal.AsBytes(toys[..TReal.Lanes])), counts, local, global);
+
+    private static void Draw(ToyTables tables, in ToySource source, TWord toys, double* counts, double* local, double* global)
     {
         fixed (double* values = tables.Values)
         fixed (ulong* thresholds = tables.Thresholds)
@@ -34,7 +42,7 @@ internal sealed unsafe class ToySamplerOfLanes<TReal, TWord> : ToySampler
             ToyKernel.Draw(
                 view,
                 source,
-                TWord.Consecutive(first),
+                toys,
                 new LaneView<TReal>((TReal*)counts),
                 new LaneView<TReal>((TReal*)local),
                 new LaneView<TReal>((TReal*)global));

@@ -22,11 +22,12 @@ internal static class BoxNewtonStep
     /// <param name="x">The globals.</param>
     /// <param name="workspace">Workspace: gradient and Hessian are read; step, held and displacement are written.</param>
     /// <param name="running">Mask of the lanes that matter.</param>
+    /// <param name="displaced">Whether a global whose bounds are equal may be elsewhere; it is then moved there, and the others follow.</param>
     /// <param name="damping">Damping, in units of the Hessian's diagonal; raised where needed.</param>
     /// <returns>The decrease that the undamped quadratic model predicts.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static TReal Solve<TReal, TView>(
-        in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running, ref TReal damping)
+        in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running, bool displaced, ref TReal damping)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {
@@ -37,11 +38,11 @@ internal static class BoxNewtonStep
             TReal slope = workspace[ModelShape.GradientAt + k];
             TReal low = TReal.And(TReal.LessOrEqual(value, lower[k]), TReal.Less(zero, slope));
             TReal high = TReal.And(TReal.LessOrEqual(upper[k], value), TReal.Less(slope, zero));
-            workspace[shape.HeldAt + k] = TReal.Or(TReal.Equal(lower[k], upper[k]), TReal.Or(low, high));
-            workspace[shape.DisplacementAt + k] = zero;
+            TReal single = TReal.Equal(lower[k], upper[k]);
+            workspace[shape.HeldAt + k] = TReal.Or(single, TReal.Or(low, high));
+            workspace[shape.DisplacementAt + k] = displaced ? TReal.Select(single, lower[k] - value, zero) : zero;
         }
 
-        bool displaced = false;
         for (int round = 0; round < MaxRounds; round++)
         {
             TReal failed = TReal.And(running, TReal.Not(Factorise<TReal, TView>(shape, workspace, damping)));

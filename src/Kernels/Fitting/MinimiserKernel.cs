@@ -21,9 +21,35 @@ public static class MinimiserKernel
     /// <param name="x">Start [global]; receives the minimum.</param>
     /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
     /// <param name="settings">Settings.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Minimise<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView x, TView workspace, in MinimiserSettings settings)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        GammaBoundsLevel bounds = GammaBoundsLevel.None;
+        TReal zero = TReal.From(0.0);
+        Minimise(model, input, x, workspace, settings, TReal.Equal(zero, zero), ref bounds);
+    }
+
+    /// <summary>Minimises in some of the lanes.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data and bounds.</param>
+    /// <param name="x">Start [global]; receives the minimum.</param>
+    /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="active">Mask of the lanes to fit; the results of others mean nothing, their status is 0.</param>
+    /// <param name="bounds">Which bounds of γ to try first; raised where they are not enough. It changes the speed, not a bit of the results.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Minimise<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model,
+        in FitInput<TReal, TView> input,
+        TView x,
+        TView workspace,
+        in MinimiserSettings settings,
+        TReal active,
+        ref GammaBoundsLevel bounds)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
@@ -37,17 +63,25 @@ public static class MinimiserKernel
             x[k] = TReal.Min(TReal.Max(x[k], input.Lower[k]), input.Upper[k]);
         }
 
-        GammaBoundsLevel bounds = GammaBoundsLevel.None;
         TReal value = zero;
         if (settings.StepControl == StepControl.Value)
         {
             value = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out _);
         }
 
-        DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
-            model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
-        TReal running = IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt);
-        TReal status = TReal.Select(running, zero, TReal.From((double)FitStatus.NonFinite));
+        if (settings.FirstCurvature == FirstCurvature.Observed)
+        {
+            DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, NewtonPass, NewtonLowPass, NewtonBoundedPass>(
+                model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
+        }
+        else
+        {
+            DerivativeKernel.Evaluate<TReal, TTable, TIndex, TView, ScoringPass, ScoringLowPass, ScoringBoundedPass>(
+                model, input, x, 0, workspace, ModelShape.GradientAt, shape.HessianAt, ref bounds);
+        }
+
+        TReal running = TReal.And(active, IsFinite<TReal, TView>(shape, workspace, ModelShape.GradientAt));
+        TReal status = TReal.Select(TReal.And(active, TReal.Not(running)), TReal.From((double)FitStatus.NonFinite), zero);
         TReal iterations = zero;
         TReal edm = zero;
         TReal poiGradient = zero;
@@ -55,7 +89,7 @@ public static class MinimiserKernel
         TReal tolerance = TReal.From(settings.EdmTolerance);
         for (int iteration = 0; TReal.Any(running); iteration++)
         {
-            TReal predicted = BoxNewtonStep.Solve(shape, input.Lower, input.Upper, x, workspace, running, ref damping);
+            TReal predicted = BoxNewtonStep.Solve(shape, input.Lower, input.Upper, x, workspace, running, false, ref damping);
             TReal near = TReal.Less(TReal.Abs(predicted), tolerance);
             TReal converged = TReal.And(running, TReal.And(near, TReal.Equal(damping, zero)));
             edm = TReal.Select(running, predicted, edm);
@@ -117,7 +151,7 @@ public static class MinimiserKernel
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
         status = TReal.Select(running, stopped, status);
         TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out TReal notPossible);
-        workspace[ModelShape.StatusAt] = TReal.Select(notPossible, TReal.From((double)FitStatus.NonFinite), status);
+        workspace[ModelShape.StatusAt] = TReal.Select(TReal.And(active, notPossible), TReal.From((double)FitStatus.NonFinite), status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
         workspace[ModelShape.NllAt] = nll;
