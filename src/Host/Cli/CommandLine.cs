@@ -117,6 +117,10 @@ internal static class CommandLine
         Array.ForEach(common, coverage.Add);
         root.Add(coverage);
 
+        Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach(common, lee.Add);
+        root.Add(lee);
+
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);

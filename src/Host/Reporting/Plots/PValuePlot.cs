@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting.Figures;
 
 namespace ZPrimeGpu.Host.Reporting.Plots;
@@ -8,17 +9,22 @@ internal static class PValuePlot
 {
     private const double SmallestShown = 1e-12;
 
-    /// <summary>The figure; null where there are no p-values.</summary>
-    public static Figure? Make(RunResult run)
+    /// <summary>The figure of a run; null where there are no p-values.</summary>
+    public static Figure? Make(RunResult run) => Make(run.Limits, run.Config.LuminosityFb);
+
+    /// <summary>The figure of any windows; null where there are no p-values.</summary>
+    /// <param name="limits">Windows.</param>
+    /// <param name="luminosityFb">Integrated luminosity [fb⁻¹].</param>
+    public static Figure? Make(IReadOnlyList<WindowLimit> limits, double luminosityFb)
     {
-        double[] masses = run.Limits.Select(w => w.MassGeV).ToArray();
-        double?[] p0 = run.Limits.Select(w => w.P0 is { } p ? Math.Max(p, SmallestShown) : (double?)null).ToArray();
+        double[] masses = limits.Select(w => w.MassGeV).ToArray();
+        double?[] p0 = limits.Select(w => w.P0 is { } p ? Math.Max(p, SmallestShown) : (double?)null).ToArray();
         if (Ranges.Of(p0) is not { } range)
         {
             return null;
         }
 
-        LargestExcess? excess = LargestExcess.Find(run.Limits);
+        LargestExcess? excess = LargestExcess.Find(limits);
         double yMin = Math.Min(range.Min / 4.0, 4e-4);
         var series = new List<ISeries>();
         for (int z = 1; Normal.CDF(0.0, 1.0, -z) > yMin; z++)
@@ -40,7 +46,7 @@ internal static class PValuePlot
             Axis.Log(yMin, 1.0, RichText.Of("Local *p*-value, *p*_{0}")));
         var panel = new Panel(frame, series)
         {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb)]),
+            Caption = new([PlotText.Luminosity(luminosityFb)]),
             Headroom = Headroom.Below,
         };
         return new(PlotNames.PValues, "Local p-values of the background-only hypothesis against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);

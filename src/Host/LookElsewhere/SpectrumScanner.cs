@@ -1,0 +1,33 @@
+using ZPrimeGpu.Kernels.Numerics;
+
+namespace ZPrimeGpu.Host.LookElsewhere;
+
+/// <summary>Draws spectra and computes q0 in every window of each. One instance per worker thread: it keeps its memory.</summary>
+/// <remarks>A spectrum's numbers do not depend on the block it is in, on its neighbours, on threads, nor on the number of lanes, to the last bit.</remarks>
+internal abstract class SpectrumScanner : IDisposable
+{
+    /// <summary>Spectra per block that keep nearly all lanes of the free fits busy while the block stays close to the processor.</summary>
+    public const int DefaultBlock = 64;
+
+    /// <summary>A scanner.</summary>
+    /// <param name="lanes">8, 4 or 1 spectra side by side.</param>
+    /// <param name="scan">Windows and ensemble.</param>
+    /// <param name="seed">Seed.</param>
+    /// <param name="capacity">Largest number of spectra of a block.</param>
+    public static SpectrumScanner OfLanes(int lanes, SpectrumScan scan, ulong seed, int capacity)
+        => lanes switch
+        {
+            8 => new SpectrumScannerLanes<F64x8>(scan, seed, capacity),
+            4 => new SpectrumScannerLanes<F64x4>(scan, seed, capacity),
+            _ => new SpectrumScannerLanes<F64>(scan, seed, capacity),
+        };
+
+    /// <summary>Draws and scans consecutive spectra.</summary>
+    /// <param name="first">Number of the first.</param>
+    /// <param name="count">Spectra, at most the capacity.</param>
+    /// <param name="block">Receives the results.</param>
+    public abstract void Run(ulong first, int count, ScanBlock block);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,54 @@
+namespace ZPrimeGpu.Host.LookElsewhere;
+
+/// <summary>How many spectra, and how they are made.</summary>
+/// <param name="Spectra">Spectra.</param>
+/// <param name="Seed">Seed.</param>
+/// <param name="Threads">Worker threads.</param>
+/// <param name="Lanes">Spectra side by side: 8, 4 or 1.</param>
+internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int Lanes)
+{
+    /// <summary>Spectra that go through the windows together.</summary>
+    public int Block { get; init; } = SpectrumScanner.DefaultBlock;
+}
+
+/// <summary>Scans many spectra, block by block, and counts.</summary>
+internal static class SpectrumStudy
+{
+    /// <summary>Runs. The counts do not depend on threads, lanes and blocks.</summary>
+    /// <param name="scan">Windows and ensemble.</param>
+    /// <param name="levels">What is counted.</param>
+    /// <param name="settings">How many, and how.</param>
+    /// <param name="progress">Told the number of finished spectra; may be called from any worker.</param>
+    /// <param name="stop">Ends the study after the blocks at work; the counts are then of fewer spectra.</param>
+    public static ScanTally Run(SpectrumScan scan, ScanLevels levels, StudySettings settings, Action<long> progress, CancellationToken stop)
+    {
+        var total = new ScanTally(levels);
+        var gate = new Lock();
+        long blocks = (settings.Spectra + settings.Block - 1) / settings.Block;
+        long next = -1;
+        long done = 0;
+        void Work(int worker)
+        {
+            var tally = new ScanTally(levels);
+            var block = new ScanBlock(scan.Windows.Count, settings.Block);
+            using SpectrumScanner scanner = SpectrumScanner.OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+            for (long i = Interlocked.Increment(ref next); i < blocks && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
+            {
+                long first = i * settings.Block;
+                int count = (int)Math.Min(settings.Block, settings.Spectra - first);
+                scanner.Run((ulong)first, count, block);
+                tally.Add(block);
+                progress(Interlocked.Add(ref done, count));
+            }
+
+            lock (gate)
+            {
+                total.Add(tally);
+            }
+        }
+
+        int workers = (int)Math.Clamp(settings.Threads, 1, Math.Max(1, blocks));
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
+        return total;
+    }
+}
