@@ -175,6 +175,7 @@ internal sealed class WideMinimiser<TReal>
             cautious &= Math.Abs(Edm) > Near;
             indefinite = false;
             forced = false;
+            stubborn = false;
             walk.Differentiate(cautious ? WideCurvature.Expected : WideCurvature.Observed);
         }
     }
