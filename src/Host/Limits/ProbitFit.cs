@@ -1,6 +1,6 @@
 namespace ZPrimeGpu.Host.Limits;
 
-/// <summary>Binomial regression of a p-value curve near its crossing: p = Φ(threshold + f(POI)), f a polynomial of degree 2, or 1 through fewer than four points.</summary>
+/// <summary>Binomial regression of a p-value curve near its crossing: p = Φ(threshold + f(POI)), f a polynomial: of degree 3 through six points, 2 through four or five, else 1.</summary>
 /// <remarks>
 /// Maximum likelihood by Fisher scoring: weights W = n φ(η)²/(p(1 − p)) at η = threshold + f, working residuals (k/n − p)/φ(η); McCullagh and Nelder, Generalized Linear Models
 /// (1989), section 2.5. The covariance of the coefficients is (XᵀWX)⁻¹.
@@ -8,7 +8,7 @@ namespace ZPrimeGpu.Host.Limits;
 internal sealed class ProbitFit
 {
     private const int MostIterations = 50;
-    private const int MostCoefficients = 3;
+    private const int MostCoefficients = 4;
 
     // φ and the weights underflow far outside; toys cannot tell such probabilities from 0 or 1.
     private const double LargestArgument = 8.0;
@@ -33,7 +33,7 @@ internal sealed class ProbitFit
     /// <returns>The fit; null where it does not converge, as on a step.</returns>
     public static ProbitFit? Run(ReadOnlySpan<ToyCurvePoint> points, double low, double high)
     {
-        for (int coefficients = points.Length >= 4 ? 3 : 2; coefficients >= 2; coefficients--)
+        for (int coefficients = Math.Clamp((points.Length + 2) / 2, 2, MostCoefficients); coefficients >= 2; coefficients--)
         {
             var fit = new ProbitFit(points, low, high, coefficients);
             if (fit.Converge(points))
@@ -45,7 +45,7 @@ internal sealed class ProbitFit
         return null;
     }
 
-    /// <summary>Whether the points follow the polynomial: Pearson's χ² is not above its expectation by more than five of its standard deviations.</summary>
+    /// <summary>Whether the points follow the polynomial: Pearson's χ² is below 12 + 3 degrees of freedom, which it exceeds by chance once in 10⁴.</summary>
     public bool Describes(ReadOnlySpan<ToyCurvePoint> points)
     {
         double chiSquared = 0.0;
@@ -56,7 +56,7 @@ internal sealed class ProbitFit
         }
 
         int degrees = Math.Max(1, points.Length - coefficients);
-        return chiSquared <= degrees + (5.0 * Math.Sqrt(2.0 * degrees));
+        return chiSquared <= 12.0 + (3.0 * degrees);
     }
 
     /// <summary>φ(z).</summary>
@@ -66,16 +66,16 @@ internal sealed class ProbitFit
     public double Value(double poi)
     {
         double u = Place(poi);
-        return value[0] + (u * (value[1] + (u * value[2])));
+        return value[0] + (u * (value[1] + (u * (value[2] + (u * value[3])))));
     }
 
     /// <summary>∂f/∂POI.</summary>
-    public double Slope(double poi) => (value[1] + (2.0 * Place(poi) * value[2])) / scale;
+    public double Slope(double poi) => (value[1] + (Place(poi) * ((2.0 * value[2]) + (3.0 * Place(poi) * value[3])))) / scale;
 
     /// <summary>Standard error of f from the toys that were counted.</summary>
     public double ErrorAt(double poi)
     {
-        Span<double> basis = [1.0, Place(poi), Place(poi) * Place(poi)];
+        ReadOnlySpan<double> basis = Basis(Place(poi), stackalloc double[MostCoefficients]);
         double sum = 0.0;
         for (int i = 0; i < coefficients; i++)
         {
@@ -91,12 +91,13 @@ internal sealed class ProbitFit
     /// <summary>Change of f where all thresholds are off by their errors at once: Σ vᵀ C x_i W_i error_i.</summary>
     public double ShiftAt(double poi, ReadOnlySpan<ToyCurvePoint> points)
     {
-        Span<double> basis = [1.0, Place(poi), Place(poi) * Place(poi)];
+        ReadOnlySpan<double> basis = Basis(Place(poi), stackalloc double[MostCoefficients]);
+        Span<double> row = stackalloc double[MostCoefficients];
         double shift = 0.0;
         foreach (ToyCurvePoint point in points)
         {
             Working(point, out double u, out double weight, out _);
-            Span<double> row = [1.0, u, u * u];
+            Basis(u, row);
             double influence = 0.0;
             for (int i = 0; i < coefficients; i++)
             {
@@ -110,6 +111,17 @@ internal sealed class ProbitFit
         }
 
         return shift;
+    }
+
+    private static Span<double> Basis(double u, Span<double> basis)
+    {
+        basis[0] = 1.0;
+        for (int i = 1; i < basis.Length; i++)
+        {
+            basis[i] = u * basis[i - 1];
+        }
+
+        return basis;
     }
 
     private double Place(double poi) => (poi - centre) / scale;
@@ -150,12 +162,13 @@ internal sealed class ProbitFit
     {
         Span<double> information = stackalloc double[MostCoefficients * MostCoefficients];
         Span<double> score = stackalloc double[MostCoefficients];
+        Span<double> row = stackalloc double[MostCoefficients];
         information.Clear();
         score.Clear();
         foreach (ToyCurvePoint point in points)
         {
             Working(point, out double u, out double weight, out double residual);
-            Span<double> row = [1.0, u, u * u];
+            Basis(u, row);
             for (int i = 0; i < coefficients; i++)
             {
                 score[i] += row[i] * weight * residual;
@@ -186,7 +199,7 @@ internal sealed class ProbitFit
     private void Working(ToyCurvePoint point, out double u, out double weight, out double residual)
     {
         u = Place(point.Poi);
-        double eta = Math.Clamp(point.Threshold + value[0] + (u * (value[1] + (u * value[2]))), -LargestArgument, LargestArgument);
+        double eta = Math.Clamp(point.Threshold + value[0] + (u * (value[1] + (u * (value[2] + (u * value[3]))))), -LargestArgument, LargestArgument);
         double density = Density(eta);
         double above = AsymptoticFormulae.Survival(eta);
         double below = AsymptoticFormulae.Survival(-eta);

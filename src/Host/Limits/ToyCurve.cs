@@ -46,10 +46,10 @@ internal readonly record struct ToyCrossing(
 /// <summary>Finds where a falling p-value curve crosses its threshold.</summary>
 /// <remarks>
 /// <para>The crossing is bracketed on the isotonic regression of the distances to the threshold (pool adjacent violators), which has exactly one change of sign. Around the
-/// bracket Φ⁻¹(p) − threshold = f(POI) is nearly straight; f is a parabola (a line through fewer than four points), fitted by maximum likelihood to the binomial counts
-/// (<see cref="ProbitFit"/>), so that points with no toy passing, or all, are used for what they are. The crossing is the root of f. Where no parabola describes the points,
+/// bracket Φ⁻¹(p) − threshold = f(POI) is nearly straight; f is a polynomial through up to six points, fitted by maximum likelihood to the binomial counts
+/// (<see cref="ProbitFit"/>), so that points with no toy passing, or all, are used for what they are. The crossing is the root of f. Where no polynomial describes the points,
 /// as at the steps of a counting experiment without nuisances, it is interpolated in its interval, with the interval's width as an error.</para>
-/// <para>Errors: with v the parabola's basis at the root and C the inverse Fisher information, the counts give √(vᵀCv)/|f′|; the errors of the thresholds, made by the same
+/// <para>Errors: with v the powers of the POI at the root and C the inverse Fisher information, the counts give √(vᵀCv)/|f′|; the errors of the thresholds, made by the same
 /// background-only toys at all points, are added linearly with the weights of the fit.</para>
 /// </remarks>
 internal static class ToyCurve
@@ -105,7 +105,7 @@ internal static class ToyCurve
             return null;
         }
 
-        // The root may lie just beyond the bracket: the parabola averages over more points than two.
+        // The root may lie just beyond the bracket: the polynomial averages over more points than two.
         double low = points[bracket].Poi;
         double high = points[bracket + 1].Poi;
         if (fit.Value(low) <= 0.0)
