@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
 using ZPrimeGpu.Host.Reporting.Plots;
 using ZPrimeGpu.Host.Templates;
@@ -38,8 +39,20 @@ public sealed class FigureTests
     [Fact]
     public void Figures_Everything_IsMade()
     {
-        Assert.Equal(PlotNames.All.Except([PlotNames.LimitsCls]).Order(), PlotSet.Make(SampleRun.WithData).Keys.Order());
+        Assert.Equal(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic]).Order(), PlotSet.Make(SampleRun.WithData).Keys.Order());
         Assert.Contains(PlotNames.LimitsCls, PlotSet.Make(Run("clsb")).Keys);
+    }
+
+    [Fact]
+    public void Figures_WithToys_CompareThemWithTheAsymptoticLimits()
+    {
+        RunResult asymptotic = SampleRun.WithData;
+        RunResult toys = asymptotic with
+        {
+            Limits = [.. asymptotic.Limits.Select(w => w with { ObservedCls = 1.1 * w.ObservedCls, Toys = new WindowToys(10_000, 0, 0.1, 0.1, 0.1, 0.1, w) })],
+        };
+        Assert.Contains(PlotNames.ToysOverAsymptotic, PlotSet.Make(toys).Keys);
+        Assert.DoesNotContain(PlotNames.ToysOverAsymptotic, PlotSet.Make(asymptotic).Keys);
     }
 
     [Fact]
