@@ -20,13 +20,16 @@ internal sealed class ToyOptions
 
     private readonly Option<double> precision = new("--precision")
     {
-        Description = "Relative error asked of the observed and the median limit; toys are added until it is reached.", HelpName = "R", DefaultValueFactory = _ => 0.01,
+        Description = "Relative error asked of the observed and the median limit; toys are added until it is reached.",
+        HelpName = "R",
+        DefaultValueFactory = _ => 0.01,
     };
 
     private readonly Option<int?> most = new("--max-toys") { Description = "Largest number of toys per hypothesis; four times --toys unless given.", HelpName = "N" };
     private readonly Option<string> intervals = new("--intervals")
     {
-        Description = "Also an interval: none or fc, Feldman-Cousins.", DefaultValueFactory = _ => "none",
+        Description = "Also an interval: none or fc, Feldman-Cousins.",
+        DefaultValueFactory = _ => "none",
     };
 
     /// <summary>Adds what every command with toys has.</summary>
