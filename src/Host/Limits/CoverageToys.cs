@@ -174,9 +174,9 @@ internal sealed class CoverageToys
             {
                 toy.FreeNll = fits.Nll[toy.Again];
                 TakePoi(ref toy, toy.Again);
-                if (toy.PoiHat <= 0.0)
+                if (toy.PoiHat <= AtZero * ensemble.Scale)
                 {
-                    // Where the minimum is below 0 was not asked again.
+                    // Where the minimum is below 0, and what the error is beside a kink, was not asked again.
                     toy.PullError = null;
                 }
             }

@@ -13,6 +13,8 @@ namespace ZPrimeGpu.Host.Limits;
 /// nuisances both tend to χ² of bins − free parameters; here their distributions come from toys.</para>
 /// <para>Toys have counts and auxiliary values thrown at the fitted parameters of the data, and are fitted as the data were. The p-value is the fraction of toys whose
 /// statistic is at least that of the data.</para>
+/// <para>The auxiliary values of the data are their nominal ones, those of toys are thrown: where uncertainties of single bins are as large as their statistical errors and the
+/// templates are better than they claim, p-values gather near 1.</para>
 /// <para>The result is a function of model, data, seed, stream and number of toys: sizes of blocks and neighbours change nothing, to the last bit.</para>
 /// </remarks>
 internal sealed class GoodnessOfFit
