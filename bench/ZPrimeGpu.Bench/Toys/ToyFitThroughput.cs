@@ -77,7 +77,7 @@ internal static class ToyFitThroughput
             + $"{(double)(all.Iterations - freeIterations) / (sample * pois.Length),15:F2}  {results.Retried,7}  {results.Failed,6}");
     }
 
-    private static ToyHypotheses At(CompiledModel model, double[] observed, double at, double[] pois)
+    internal static ToyHypotheses At(CompiledModel model, double[] observed, double at, double[] pois)
     {
         var data = new DatasetBatch(model.Tables, 1);
         observed.CopyTo(data.CountsOf(0));

@@ -8,6 +8,7 @@ using ZPrimeGpu.Host.Reporting.Json;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Host.Workspaces;
 using ZPrimeGpu.Kernels.Fitting;
+using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Toys;
 
 namespace ZPrimeGpu.Host.Cli;
@@ -118,6 +119,10 @@ internal static class BenchCommand
         {
             fitter.Run(hypotheses, source, first, 256, new ToyResults(256, 1));
         }
+
+        // The path of toys that lanes do not finish: hardly ever taken, but its compilation would count.
+        ToyFitter.Scalar().Run(hypotheses, source, 0, 1, new ToyResults(1, 1));
+        new ToyFitterSingles(hypotheses, hypotheses.Pois, ConditionalFits.All, new LaneFitKernels<F64>()).Fit(source, 0, new ToyResults(1, 1), out _, out _);
     }
 
     private static long Positive(string option, long value, long most)

@@ -18,10 +18,6 @@ namespace ZPrimeGpu.Host.Toys;
 /// </remarks>
 internal sealed class ToyFitter
 {
-    // Nearly all fits need fewer.
-    private const int QuickFree = 7;
-    private const int QuickConditional = 5;
-
     private readonly ToyFitterPacks packs;
     private readonly IFitKernels wideKernels;
     private readonly ConditionalFits conditionals;
@@ -137,7 +133,7 @@ internal sealed class ToyFitter
                 lanePlace[lane] = Math.Min(place + lane, results.Count - 1);
             }
 
-            FitPack(source, results, QuickFree, QuickConditional);
+            FitPack(source, results, ToyFitEffort.Quick);
             int used = Math.Min(packs.Lanes, results.Count - place);
             for (int lane = 0; lane < used; lane++)
             {
@@ -160,8 +156,7 @@ internal sealed class ToyFitter
                 lanePlace[lane] = slow[done + Math.Min(lane, used - 1)];
             }
 
-            int most = MinimiserSettings.Default.MaxIterations;
-            FitPack(source, results, most, most);
+            FitPack(source, results, ToyFitEffort.Full);
             for (int lane = 0; lane < used; lane++)
             {
                 Take(source, lane, results);
@@ -169,14 +164,14 @@ internal sealed class ToyFitter
         }
     }
 
-    private void FitPack(in ToySource source, ToyResults results, int free, int conditional)
+    private void FitPack(in ToySource source, ToyResults results, ToyFitEffort effort)
     {
         for (int lane = 0; lane < lanes.Length; lane++)
         {
             lanes[lane] = results.First + (ulong)lanePlace[lane];
         }
 
-        packs.Fit(source, lanes, free, conditional);
+        packs.Fit(source, lanes, effort);
     }
 
     private ToyFitOutcome OutcomeOf(int lane) => (ToyFitOutcome)(int)packs.Result(ToyFitKernel.OutcomeAt, lane);

@@ -13,8 +13,12 @@ namespace ZPrimeGpu.Host.Toys;
 internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
     where TReal : unmanaged, IReal<TReal>
 {
-    // A local with a larger relative error is below its bound often enough that a pass without bounds would be one in vain.
-    private const double LargestFreeError = 0.22;
+    // Where this many local factors of a pack are thrown below their bound, a first pass without bounds would be one in vain.
+    private const double BoundsPerPack = 1.0;
+
+    // Nearly all fits need fewer iterations.
+    private const int QuickFree = 7;
+    private const int QuickConditional = 5;
 
     private const int Alignment = 64;
 
@@ -64,14 +68,16 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
             new Span<double>(upper + (k * lanes), lanes).Fill(model.Upper[k]);
         }
 
-        bounds = LargestError(hypotheses.Model) > LargestFreeError ? GammaBoundsLevel.Lower : GammaBoundsLevel.None;
+        bounds = lanes * ThrownBelowZero(hypotheses.Model) > BoundsPerPack ? GammaBoundsLevel.Lower : GammaBoundsLevel.None;
     }
 
     /// <inheritdoc/>
-    public override void Fit(in ToySource source, ReadOnlySpan<ulong> toys, int free, int conditional)
+    public override void Fit(in ToySource source, ReadOnlySpan<ulong> toys, ToyFitEffort effort)
     {
         ToyHypotheses asked = hypotheses ?? throw new InvalidOperationException("Nothing to fit was given.");
         ModelTables model = asked.Model.Tables;
+        MinimiserSettings usual = MinimiserSettings.Default;
+        bool quick = effort == ToyFitEffort.Quick;
         sampler.Fill(asked.Tables, source, toys, counts, local, global);
         fixed (double* binTable = model.Bins, factorTable = model.Factors, weights = model.Weights, start = asked.Start, tested = pois)
         fixed (int* structure = model.Structure)
@@ -86,8 +92,9 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
                 asked.PoiLower,
                 model.Upper[model.Shape.Poi],
                 conditionals,
-                MinimiserSettings.Default.With(free, FirstCurvature.Expected),
-                MinimiserSettings.Default.With(conditional, FirstCurvature.Observed),
+                quick ? usual.With(QuickFree, usual.EdmTolerance) : usual,
+                (quick ? usual.With(QuickConditional, usual.EdmTolerance) : usual).With(FirstCurvature.Observed),
+                quick && model.Shape.Layout != ModelLayout.General ? FitEnding.Closing : FitEnding.Newton,
                 bounds);
             ToyFitKernel.Fit(view, input, plan, View(x), View(workspace), View(memory), View(results));
         }
@@ -110,17 +117,18 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
 
     private static LaneView<TReal> View(double* start) => new((TReal*)start);
 
-    private static double LargestError(CompiledModel model)
+    /// <summary>How many auxiliary values of a toy are below zero, on average; about.</summary>
+    private static double ThrownBelowZero(CompiledModel model)
     {
-        double largest = 0.0;
+        double sum = 0.0;
         foreach (LocalGroup? group in model.Groups)
         {
             if (group?.Kind == LocalKind.GaussianFactor)
             {
-                largest = Math.Max(largest, group.RelativeError.Max());
+                sum += group.RelativeError.Sum(e => e > 0.0 ? NormalDistribution.Survival<F64>(new(1.0 / e)).Value : 0.0);
             }
         }
 
-        return largest;
+        return sum;
     }
 }

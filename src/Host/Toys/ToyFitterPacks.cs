@@ -18,12 +18,21 @@ internal abstract class ToyFitterPacks
     /// <summary>Draws and fits.</summary>
     /// <param name="source">Seed and stream.</param>
     /// <param name="toys">Number of the toy in each lane.</param>
-    /// <param name="free">Largest number of iterations of the free fit.</param>
-    /// <param name="conditional">The same of a conditional fit.</param>
-    public abstract void Fit(in ToySource source, ReadOnlySpan<ulong> toys, int free, int conditional);
+    /// <param name="effort">How much is done for a toy that does not converge at once.</param>
+    public abstract void Fit(in ToySource source, ReadOnlySpan<ulong> toys, ToyFitEffort effort);
 
     /// <summary>A result of the latest pack.</summary>
     /// <param name="row">Row as <see cref="ToyFitKernel"/> has them.</param>
     /// <param name="lane">Lane.</param>
     public abstract double Result(int row, int lane);
+}
+
+/// <summary>How much is done for a toy.</summary>
+internal enum ToyFitEffort
+{
+    /// <summary>What nearly all toys need.</summary>
+    Quick,
+
+    /// <summary>All iterations that a fit is allowed, with Newton steps to the end.</summary>
+    Full,
 }

@@ -139,13 +139,19 @@ internal sealed class ToyFitterSingles
                 results.Iterations += batch.Iterations[fit];
             }
 
+            // A fit that nobody needs leaves no trace but in the counts.
+            if (!IsDefined(pois[i], poiHat))
+            {
+                continue;
+            }
+
             if (!batch.Converged(fit))
             {
                 (poi, status) = (pois[i], batch.Status[fit]);
                 continue;
             }
 
-            statistics[i] = IsDefined(pois[i], poiHat) ? Math.Max(0.0, 2.0 * (batch.Nll[fit] - freeNll)) : 0.0;
+            statistics[i] = Math.Max(0.0, 2.0 * (batch.Nll[fit] - freeNll));
             if (batch.Nll[fit] < limit)
             {
                 (lowest, limit) = (fit, batch.Nll[fit]);

@@ -42,8 +42,35 @@ public static class MinimiserKernel
     /// <param name="settings">Settings.</param>
     /// <param name="active">Mask of the lanes to fit; the results of others mean nothing, their status is 0.</param>
     /// <param name="bounds">Which bounds of γ to try first; raised where they are not enough. It changes the speed, not a bit of the results.</param>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Minimise<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model,
+        in FitInput<TReal, TView> input,
+        TView x,
+        TView workspace,
+        in MinimiserSettings settings,
+        TReal active,
+        ref GammaBoundsLevel bounds)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        Approach(model, input, x, workspace, settings, active, ref bounds);
+        workspace[ModelShape.NllAt] = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out TReal impossible);
+        workspace[ModelShape.StatusAt] = TReal.Select(
+            TReal.And(active, impossible), TReal.From((double)FitStatus.NonFinite), workspace[ModelShape.StatusAt]);
+    }
+
+    /// <summary>Minimises in some of the lanes, without the NLL at the end.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data and bounds.</param>
+    /// <param name="x">Start [global]; receives the minimum.</param>
+    /// <param name="workspace">Workspace of <see cref="ModelShape.WorkspaceLength"/> numbers.</param>
+    /// <param name="settings">Settings.</param>
+    /// <param name="active">Mask of the lanes to fit; the results of others mean nothing, their status is 0.</param>
+    /// <param name="bounds">Which bounds of γ to try first; raised where they are not enough. It changes the speed, not a bit of the results.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Approach<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
         TView x,
@@ -150,12 +177,9 @@ public static class MinimiserKernel
         TReal definite = BoxNewtonStep.IsPositiveDefinite<TReal, TView>(shape, workspace);
         TReal stopped = TReal.Select(
             definite, TReal.From((double)FitStatus.IterationLimit), TReal.From((double)FitStatus.NotPositiveDefinite));
-        status = TReal.Select(running, stopped, status);
-        TReal nll = NllKernel.Evaluate(model, input, x, 0, workspace, bounds, out TReal notPossible);
-        workspace[ModelShape.StatusAt] = TReal.Select(TReal.And(active, notPossible), TReal.From((double)FitStatus.NonFinite), status);
+        workspace[ModelShape.StatusAt] = TReal.Select(running, stopped, status);
         workspace[ModelShape.IterationsAt] = iterations;
         workspace[ModelShape.EdmAt] = edm;
-        workspace[ModelShape.NllAt] = nll;
         workspace[ModelShape.PoiGradientAt] = poiGradient;
     }
 
@@ -174,7 +198,7 @@ public static class MinimiserKernel
 
     /// <summary>Trial = x + step in running lanes, x elsewhere; held globals land on their bound to the last bit.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
+    internal static void MoveTo<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TReal running)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {

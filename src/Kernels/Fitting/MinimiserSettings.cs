@@ -52,8 +52,12 @@ public readonly struct MinimiserSettings(
     /// <summary>Second derivatives of the first step.</summary>
     public readonly FirstCurvature FirstCurvature = firstCurvature;
 
-    /// <summary>The same with another limit of iterations and another first step.</summary>
-    /// <param name="iterations">Largest number of trial points.</param>
+    /// <summary>The same with another first step.</summary>
     /// <param name="curvature">Second derivatives of the first step.</param>
-    public MinimiserSettings With(int iterations, FirstCurvature curvature) => new(iterations, EdmTolerance, InitialDamping, StepControl, curvature);
+    public MinimiserSettings With(FirstCurvature curvature) => new(MaxIterations, EdmTolerance, InitialDamping, StepControl, curvature);
+
+    /// <summary>The same with another limit of iterations and another tolerance.</summary>
+    /// <param name="iterations">Largest number of trial points.</param>
+    /// <param name="edmTolerance">Tolerance of the estimated distance to the minimum [NLL].</param>
+    public MinimiserSettings With(int iterations, double edmTolerance) => new(iterations, edmTolerance, InitialDamping, StepControl, FirstCurvature);
 }

@@ -14,6 +14,12 @@ namespace ZPrimeGpu.Kernels.Fitting;
 /// </remarks>
 public static class ToyFitKernel
 {
+    // Where the last steps begin: a Newton step from such a distance ends some 10⁻⁷ from the minimum, where counts are low.
+    private const double CloseEnough = 1e-3;
+
+    // The NLL is corrected by the last distance, with the relative accuracy of the Hessian.
+    private const double ClosingShare = 0.1;
+
     /// <summary>Results: 0 where all is well, otherwise a <see cref="ToyFitOutcome"/> as a number.</summary>
     public const int OutcomeAt = 0;
 
@@ -31,6 +37,8 @@ public static class ToyFitKernel
 
     /// <summary>Results: test statistic of the first tested value.</summary>
     public const int StatisticAt = 5;
+
+    private const double LargestFall = 0.25;
 
     // A conditional minimum may be below the free one by what fits leave over, and by rounding.
     private const double NllTolerance = 1e-8;
@@ -92,18 +100,19 @@ public static class ToyFitKernel
             if (TReal.Any(active))
             {
                 FitAt(model, input, plan, value, x, workspace, memory, active, ref bounds);
-                TReal done = TReal.And(active, Converged<TReal, TView>(workspace));
+
+                // A fit that nobody needs leaves no trace but in the counts.
+                TReal wanted = TReal.And(active, defined);
+                TReal done = TReal.And(wanted, Converged<TReal, TView>(workspace));
                 TReal rise = workspace[ModelShape.NllAt] - nll;
                 TReal below = TReal.And(done, TReal.Less(rise, -TReal.Fma(TReal.From(NllRounding), nll, TReal.From(NllTolerance))));
-                outcome = TReal.Select(TReal.And(active, TReal.Not(done)), TReal.From((double)ToyFitOutcome.ConditionalFit), outcome);
+                outcome = TReal.Select(TReal.And(wanted, TReal.Not(done)), TReal.From((double)ToyFitOutcome.ConditionalFit), outcome);
                 outcome = TReal.Select(below, TReal.From((double)ToyFitOutcome.FreeAboveConditional), outcome);
-                statistic = TReal.Select(TReal.And(done, defined), TReal.Max(rise + rise, zero), zero);
+                statistic = TReal.Select(done, TReal.Max(rise + rise, zero), zero);
                 iterations += TReal.Select(active, workspace[ModelShape.IterationsAt], zero);
                 fits += TReal.Select(active, TReal.From(1.0), zero);
-                good = TReal.And(TReal.And(good, TReal.Not(below)), TReal.Or(done, TReal.Not(active)));
-
-                // Beyond the fitted POI only, so that fits which are made or not leave no trace.
-                Remember(shape, x, workspace, memory, TReal.And(TReal.And(done, defined), TReal.LessOrEqual(hat, value)));
+                good = TReal.And(TReal.And(good, TReal.Not(below)), TReal.Or(done, TReal.Not(wanted)));
+                Remember(shape, x, workspace, memory, TReal.And(done, TReal.LessOrEqual(hat, value)));
             }
 
             results[StatisticAt + i] = statistic;
@@ -143,7 +152,7 @@ public static class ToyFitKernel
         }
 
         TReal zero = TReal.From(0.0);
-        MinimiserKernel.Minimise(model, input, x, workspace, plan.Free, TReal.Equal(zero, zero), ref bounds);
+        Minimise(model, input, plan.Free, plan.Ending, x, workspace, TReal.Equal(zero, zero), ref bounds);
     }
 
     private static void FitAt<TReal, TTable, TIndex, TView>(
@@ -166,16 +175,46 @@ public static class ToyFitKernel
         TView upper = input.Upper;
         lower[shape.Poi] = value;
         upper[shape.Poi] = value;
-        Predict(shape, lower, upper, x, workspace, memory, active);
-        MinimiserKernel.Minimise(model, input, x, workspace, plan.Conditional, active, ref bounds);
+        Predict(model, lower, upper, x, workspace, memory, active);
+        Minimise(model, input, plan.Conditional, plan.Ending, x, workspace, active, ref bounds);
+    }
+
+    private static void Minimise<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model,
+        in FitInput<TReal, TView> input,
+        in MinimiserSettings settings,
+        FitEnding ending,
+        TView x,
+        TView workspace,
+        TReal active,
+        ref GammaBoundsLevel bounds)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        if (ending == FitEnding.Newton)
+        {
+            MinimiserKernel.Minimise(model, input, x, workspace, settings, active, ref bounds);
+            return;
+        }
+
+        MinimiserKernel.Approach(model, input, x, workspace, settings.With(settings.MaxIterations, CloseEnough), active, ref bounds);
+        ClosingKernel.Close(model, input, x, workspace, ClosingShare * settings.EdmTolerance, ref bounds);
     }
 
     /// <summary>The minimum of the remembered quadratic model within the bounds, which hold the POI.</summary>
+    /// <remarks>A free normalisation that should fall by s, much of its distance d to the lower bound, falls to d²/(d + s), the same to first order: it does not vanish.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Predict<TReal, TView>(in ModelShape shape, TView lower, TView upper, TView x, TView workspace, TView memory, TReal active)
+    private static void Predict<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, TView lower, TView upper, TView x, TView workspace, TView memory, TReal active)
         where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
     {
+        ModelShape shape = model.Shape;
+        TReal zero = TReal.From(0.0);
         TReal damping = TReal.From(0.0);
         for (int k = 0; k < shape.Globals; k++)
         {
@@ -191,7 +230,10 @@ public static class ToyFitKernel
         BoxNewtonStep.Solve(shape, lower, upper, x, workspace, active, true, ref damping);
         for (int k = 0; k < shape.Globals; k++)
         {
-            x[k] += workspace[shape.StepAt + k];
+            TReal step = workspace[shape.StepAt + k];
+            TReal room = x[k] - lower[k];
+            TReal far = TReal.And(TReal.Equal(model.Weights[k], zero), TReal.Less(step, TReal.From(-LargestFall) * room));
+            x[k] += TReal.Select(far, (room * room / (room - step)) - room, step);
         }
     }
 

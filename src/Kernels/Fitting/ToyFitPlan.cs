@@ -32,6 +32,16 @@ public enum ConditionalFits
     TwoSided = 2,
 }
 
+/// <summary>How a fit comes to its end.</summary>
+public enum FitEnding
+{
+    /// <summary>Newton steps up to the tolerance, then a pass for the NLL: for any layout.</summary>
+    Newton = 0,
+
+    /// <summary>Newton steps until it is close, then <see cref="ClosingKernel"/>: for the layouts with two groups.</summary>
+    Closing = 1,
+}
+
 /// <summary>Which fits are made to every toy, and how.</summary>
 /// <typeparam name="TReal">The number type.</typeparam>
 /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
@@ -43,6 +53,7 @@ public enum ConditionalFits
 /// <param name="conditionals">Which conditional fits are made.</param>
 /// <param name="free">Settings of the free fit.</param>
 /// <param name="conditional">Settings of the conditional fits.</param>
+/// <param name="ending">How fits end.</param>
 /// <param name="bounds">Which bounds of γ to try first.</param>
 public readonly struct ToyFitPlan<TReal, TTable>(
     TTable start,
@@ -53,6 +64,7 @@ public readonly struct ToyFitPlan<TReal, TTable>(
     ConditionalFits conditionals,
     MinimiserSettings free,
     MinimiserSettings conditional,
+    FitEnding ending,
     GammaBoundsLevel bounds)
     where TReal : unmanaged, IReal<TReal>
     where TTable : struct, IView<TReal>
@@ -80,6 +92,9 @@ public readonly struct ToyFitPlan<TReal, TTable>(
 
     /// <summary>Settings of the conditional fits.</summary>
     public readonly MinimiserSettings Conditional = conditional;
+
+    /// <summary>How fits end.</summary>
+    public readonly FitEnding Ending = ending;
 
     /// <summary>Which bounds of γ to try first.</summary>
     public readonly GammaBoundsLevel Bounds = bounds;

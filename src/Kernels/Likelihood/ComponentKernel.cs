@@ -126,6 +126,46 @@ public static class ComponentKernel
         }
     }
 
+    /// <summary>Gradient of the NLL over the globals alone.</summary>
+    /// <param name="model">Tables.</param>
+    /// <param name="globalAuxiliary">Auxiliary values of the globals.</param>
+    /// <param name="point">The globals.</param>
+    /// <param name="workspace">Workspace; the gradient goes to <see cref="ModelShape.GradientAt"/>.</param>
+    /// <returns>The NLL of the constraints.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static TReal GradientToGlobals<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, TView globalAuxiliary, TView point, TView workspace)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
+        ModelShape shape = model.Shape;
+        TReal constraints = TReal.From(0.0);
+        for (int k = 0; k < shape.Globals; k++)
+        {
+            TReal pull = point[k] - globalAuxiliary[k];
+            TReal slope = model.Weights[k] * pull;
+            workspace[ModelShape.GradientAt + k] = slope;
+            constraints = TReal.Fma(TReal.From(0.5) * slope, pull, constraints);
+        }
+
+        TIndex structure = model.Structure;
+        int use = 0;
+        for (int component = 0; component < shape.Components; component++)
+        {
+            int end = structure[shape.FirstUseAt + component + 1];
+            TReal slope = workspace[shape.SumsAt + component];
+            for (; use < end; use++)
+            {
+                int k = ModelShape.GradientAt + structure[shape.UseGlobalAt + use];
+                workspace[k] = TReal.Fma(slope, workspace[shape.JacobianAt + use], workspace[k]);
+            }
+        }
+
+        return constraints;
+    }
+
     /// <summary>Index of entry (i, j) of a packed symmetric matrix.</summary>
     internal static int Packed(int i, int j) => i >= j ? (i * (i + 1) / 2) + j : (j * (j + 1) / 2) + i;
 

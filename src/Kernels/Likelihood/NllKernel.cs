@@ -95,7 +95,7 @@ public static class NllKernel
     /// <param name="r">r.</param>
     /// <param name="ratio">n/λ; 1 for n = 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TReal WithoutLogarithm<TReal>(TReal c, TReal tau2, TReal n, TReal r, out TReal ratio)
+    internal static TReal WithoutLogarithm<TReal>(TReal c, TReal tau2, TReal n, TReal r, out TReal ratio)
         where TReal : unmanaged, IReal<TReal>
     {
         TReal one = TReal.From(1.0);
@@ -105,7 +105,7 @@ public static class NllKernel
 
     /// <summary>Σ n ln(n/λ). A loop of its own: the logarithm has a call for rare arguments, which would cost the others their registers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static TReal SumLogarithms<TReal, TView>(TView counts, TView workspace, int ratioAt, int bins, out TReal worst)
+    internal static TReal SumLogarithms<TReal, TView>(TView counts, TView workspace, int ratioAt, int bins, out TReal worst)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {
@@ -171,7 +171,7 @@ public static class NllKernel
                 out TReal _);
             if (TPass.LeastAllowed != ProfiledBin.GammaMin)
             {
-                sum += BoundCost(auxiliary[2 * bin], a0, table[row + last + 1]) + BoundCost(auxiliary[(2 * bin) + 1], a1, table[row + last + 2]);
+                sum = AddBoundCosts(sum, auxiliary[2 * bin], a0, table[row + last + 1], auxiliary[(2 * bin) + 1], a1, table[row + last + 2]);
             }
 
             sum += WithoutLogarithm(c, tau2, n, r, out TReal ratio);
@@ -182,7 +182,16 @@ public static class NllKernel
         return sum;
     }
 
+    /// <summary>Adds the costs of the locals that are held at a bound, those whose a was replaced; in most bins there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TReal AddBoundCosts<TReal>(TReal sum, TReal a0, TReal replaced0, TReal variance0, TReal a1, TReal replaced1, TReal variance1)
+        where TReal : unmanaged, IReal<TReal>
+        => TReal.All(TReal.And(TReal.Equal(a0, replaced0), TReal.Equal(a1, replaced1)))
+            ? sum
+            : sum + (BoundCost(a0, replaced0, variance0) + BoundCost(a1, replaced1, variance1));
+
     /// <summary>(a − B)²/(2δ²): zero for a free local, whose a was not replaced, and for a fixed one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static TReal BoundCost<TReal>(TReal a, TReal replaced, TReal variance)
         where TReal : unmanaged, IReal<TReal>
     {
