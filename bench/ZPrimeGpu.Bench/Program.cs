@@ -26,4 +26,10 @@ if (args is ["toys"])
     return;
 }
 
+if (args is ["lee"])
+{
+    LeeThroughput.Run(Console.Out);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
