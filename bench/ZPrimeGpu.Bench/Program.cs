@@ -32,4 +32,10 @@ if (args is ["toyfits"])
     return;
 }
 
+if (args is ["lee"])
+{
+    LeeThroughput.Run(Console.Out);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);

@@ -85,10 +85,12 @@ internal static class LeeCommand
 
     private static string Sentence(ExcessResult excess)
     {
-        string global = excess.Level.GlobalZ is double z ? $"{z:F2} sigma" : "beyond what these toys resolve";
+        string global = excess.Level.GlobalZ is double z ? string.Create(CultureInfo.InvariantCulture, $"{z:F2} sigma")
+            : excess.Level.Global.Count == 0 ? "beyond what these toys resolve"
+            : "none: every toy has a larger one";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{excess.Level.Z:F2} sigma at {excess.MassGeV:F3} GeV; global {global} (p = {excess.Level.Global.Value:G4} +- {excess.Level.Global.Error:G2}, Gross-Vitells {excess.Level.GrossVitells:G4}).");
+            $"{excess.Level.Z:F2} sigma at {excess.MassGeV:F3} GeV; global {global} (p = {excess.Level.Global.Value:G4} +- {excess.Level.Global.Error:G2}, Gross-Vitells {excess.Level.GrossVitellsPoisson:G4}).");
     }
 
     private static long Toys(long toys)

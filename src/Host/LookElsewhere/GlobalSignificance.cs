@@ -13,6 +13,14 @@ internal static class GlobalSignificance
     public static double GrossVitells(double z, double reference, double upcrossings)
         => Math.Min(1.0, AsymptoticFormulae.Survival(z) + (upcrossings * Decrease(z, reference)));
 
+    /// <summary>The same with upcrossings that come independently of each other: P(max z ≥ z) ≈ 1 − (1 − p_local(z)) exp(−N(z₀) exp(−(z² − z₀²)/2)).</summary>
+    /// <remarks>Agrees with the bound where that is small, and stays below 1 where it is not. Upcrossings of high levels are rare and far apart, hence nearly Poisson.</remarks>
+    /// <param name="z">Level.</param>
+    /// <param name="reference">z₀.</param>
+    /// <param name="upcrossings">N(z₀).</param>
+    public static double GrossVitellsPoisson(double z, double reference, double upcrossings)
+        => -ExpM1(Log1P(-AsymptoticFormulae.Survival(z)) - (upcrossings * Decrease(z, reference)));
+
     /// <summary>exp(−(z² − z₀²)/2): how much rarer upcrossings of a higher level are.</summary>
     public static double Decrease(double z, double reference) => Math.Exp(-0.5 * ((z * z) - (reference * reference)));
 

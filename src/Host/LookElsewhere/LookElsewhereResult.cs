@@ -66,6 +66,7 @@ internal sealed record LookElsewhereResult
 /// <param name="UpcrossingsError">Its error.</param>
 /// <param name="GrossVitells">Global p-value from the upcrossings of the reference level.</param>
 /// <param name="GrossVitellsError">Its statistical error.</param>
+/// <param name="GrossVitellsPoisson">Global p-value from the same upcrossings, taken as a Poisson process.</param>
 /// <param name="Global">Global p-value by counting.</param>
 internal sealed record LevelResult(
     double Z,
@@ -75,6 +76,7 @@ internal sealed record LevelResult(
     double UpcrossingsError,
     double GrossVitells,
     double GrossVitellsError,
+    double GrossVitellsPoisson,
     BinomialEstimate Global)
 {
     /// <summary>Global significance.</summary>

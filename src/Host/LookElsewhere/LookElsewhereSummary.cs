@@ -65,6 +65,7 @@ internal static class LookElsewhereSummary
             error,
             GlobalSignificance.GrossVitells(z, reference, atReference),
             referenceError * GlobalSignificance.Decrease(z, reference),
+            GlobalSignificance.GrossVitellsPoisson(z, reference, atReference),
             new BinomialEstimate(tally.MaximumAbove[level], tally.Spectra));
     }
 

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Host.Toys;
+using ZPrimeGpu.Kernels.Likelihood;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
 
@@ -9,6 +10,8 @@ internal sealed class ScanWindow
 {
     /// <summary>No shared pull: a free global.</summary>
     public const int NoPull = -1;
+
+    private const double LargestFreeError = 0.2;
 
     private ScanWindow(WindowTemplates templates, CompiledModel model)
     {
@@ -37,6 +40,9 @@ internal sealed class ScanWindow
     /// <summary>Draws the auxiliary values of the window's own locals, the signal's γ; nominal values for the others [bin, group].</summary>
     public required ToyTables OwnLocals { get; init; }
 
+    /// <summary>Bounds of γ that fits try first: those below, where uncertainties are so large that some γ of a pack usually meets its own. It changes the speed, no result.</summary>
+    public required GammaBoundsLevel Bounds { get; init; }
+
     /// <summary>Which of the pulls that all windows share moves the auxiliary value of a global, or <see cref="NoPull"/> [global].</summary>
     public required int[] GlobalPull { get; init; }
 
@@ -52,12 +58,14 @@ internal sealed class ScanWindow
             throw new ArgumentException($"{model.Name} does not fit into lanes.", nameof(templates));
         }
 
+        double largest = model.Groups.Max(g => g?.RelativeError.Max() ?? 0.0);
         int background = GroupOf(model, WindowModel.BackgroundFactors);
         return new ScanWindow(templates, model)
         {
             FirstCell = firstCell,
             BackgroundGroup = background,
             BackgroundError = background < 0 ? new double[model.Bins] : model.Groups[background]!.RelativeError,
+            Bounds = largest > LargestFreeError ? GammaBoundsLevel.Lower : GammaBoundsLevel.None,
             OwnLocals = DrawSignalOnly(model, GroupOf(model, WindowModel.SignalFactors)),
             GlobalPull = [.. model.Globals.Select(g => g.Constraint is GaussianConstraint ? PullOf(g.Name, pulls) : NoPull)],
         };

@@ -121,7 +121,8 @@ internal sealed unsafe class SpectrumScannerLanes<TReal> : SpectrumScanner
             {
                 DrawAuxiliary(index, window, block.First + (ulong)(pack * TReal.Lanes), pack);
                 StartConditional(window, pack);
-                Minimise(view, CountsOf(pack) + (window.FirstCell * TReal.Lanes), LocalOf(pack), GlobalOf(pack), XOf(pack));
+                double* n = CountsOf(pack) + (window.FirstCell * TReal.Lanes);
+                Minimise(view, n, LocalOf(pack), GlobalOf(pack), XOf(pack), window.Bounds);
                 waiting = TakeConditional(index, window, pack, block, waiting);
             }
 
@@ -134,17 +135,27 @@ internal sealed unsafe class SpectrumScannerLanes<TReal> : SpectrumScanner
                 ModelShape shape = model.Shape;
                 double* locals = gathered + (shape.Bins * TReal.Lanes);
                 double* globals = locals + (shape.Bins * shape.Groups * TReal.Lanes);
-                Minimise(view, gathered, locals, globals, globals + (shape.Globals * TReal.Lanes));
+                double* point = globals + (shape.Globals * TReal.Lanes);
+                Minimise(view, gathered, locals, globals, point, window.Bounds);
                 TakeFree(index, window, spectra, block);
             }
         }
     }
 
     private void Minimise(
-        in ModelView<TReal, BroadcastView<TReal>, IndexView> view, double* n, double* locals, double* globals, double* point)
+        in ModelView<TReal, BroadcastView<TReal>, IndexView> view,
+        double* n,
+        double* locals,
+        double* globals,
+        double* point,
+        GammaBoundsLevel bounds)
     {
         var input = new FitInput<TReal, LaneView<TReal>>(View(n), View(locals), View(globals), View(lower), View(upper));
-        MinimiserKernel.Minimise(view, input, View(point), View(workspace), MinimiserSettings.Default);
+        // Both fits start near their minimum, or at that of the other. There the expected curvature would mislead: an empty bin whose γ is held at its lower bound has next to
+        // no expectation, and of 1/λ the σ that may grow from 0 would seem to be at its minimum.
+        TReal zero = TReal.From(0.0);
+        MinimiserSettings settings = MinimiserSettings.Default.With(MinimiserSettings.Default.MaxIterations, FirstCurvature.Observed);
+        MinimiserKernel.Minimise(view, input, View(point), View(workspace), settings, TReal.Equal(zero, zero), ref bounds);
     }
 
     /// <summary>Auxiliary values of a window from the pulls that it shares, and from what it draws for itself.</summary>

@@ -8,7 +8,7 @@ internal static class LeeCsv
     /// <summary>Columns of <c>lee.csv</c>.</summary>
     public static IReadOnlyList<string> LevelColumns { get; } =
     [
-        "level_z", "local_p", "local_p_toys", "upcrossings", "upcrossings_err", "gross_vitells_p", "gross_vitells_p_err",
+        "level_z", "local_p", "local_p_toys", "upcrossings", "upcrossings_err", "gross_vitells_p", "gross_vitells_p_err", "gross_vitells_poisson_p",
         "global_p", "global_p_err", "global_p_low", "global_p_high", "global_z", "trials_factor", "effective_trials", "effective_trials_low", "effective_trials_high",
     ];
 
@@ -19,7 +19,7 @@ internal static class LeeCsv
         foreach (LevelResult level in result.Levels)
         {
             table.Add(level.Z).Add(level.LocalP).Add(level.LocalPToys).Add(level.Upcrossings).Add(level.UpcrossingsError);
-            table.Add(level.GrossVitells).Add(level.GrossVitellsError);
+            table.Add(level.GrossVitells).Add(level.GrossVitellsError).Add(level.GrossVitellsPoisson);
             table.Add(level.Global.Value).Add(level.Global.Error).Add(level.Global.Low).Add(level.Global.High).Add(level.GlobalZ);
             table.Add(level.TrialsFactor).Add(level.EffectiveTrials).Add(level.EffectiveTrialsLow).Add(level.EffectiveTrialsHigh);
             table.EndRow();

@@ -119,6 +119,8 @@ internal static class LeeJson
         json.WriteNumber("gross_vitells_p", level.GrossVitells);
         json.WriteNumber("gross_vitells_p_err", level.GrossVitellsError);
         json.WriteNumberOrNull("gross_vitells_z", GlobalSignificance.Z(level.GrossVitells));
+        json.WriteNumber("gross_vitells_poisson_p", level.GrossVitellsPoisson);
+        json.WriteNumberOrNull("gross_vitells_poisson_z", GlobalSignificance.Z(level.GrossVitellsPoisson));
         json.WriteNumber("trials_factor", level.TrialsFactor);
         json.WriteNumberOrNull("effective_trials", level.EffectiveTrials);
         json.WriteNumberOrNull("effective_trials_low", level.EffectiveTrialsLow);
