@@ -154,7 +154,7 @@ internal sealed unsafe class SpectrumScannerLanes<TReal> : SpectrumScanner
         // Both fits start near their minimum, or at that of the other. There the expected curvature would mislead: an empty bin whose γ is held at its lower bound has next to
         // no expectation, and of 1/λ the σ that may grow from 0 would seem to be at its minimum.
         TReal zero = TReal.From(0.0);
-        MinimiserSettings settings = MinimiserSettings.Default.With(MinimiserSettings.Default.MaxIterations, FirstCurvature.Observed);
+        MinimiserSettings settings = MinimiserSettings.Default.With(FirstCurvature.Observed);
         MinimiserKernel.Minimise(view, input, View(point), View(workspace), settings, TReal.Equal(zero, zero), ref bounds);
     }
 
