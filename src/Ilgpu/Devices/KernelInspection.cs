@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ILGPU;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime.Cuda;
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Ilgpu.Fits;
+
+namespace ZPrimeGpu.Ilgpu.Devices;
+
+/// <summary>Compiles every kernel to PTX without a GPU.</summary>
+internal static partial class KernelInspection
+{
+    /// <summary>Compiles for compute capability 9.0.</summary>
+    public static IReadOnlyList<KernelReport> Run()
+    {
+        using Context context = IlgpuDevice.MakeContext(_ => { });
+        using var backend = new PTXBackend(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_78, null!);
+        return [.. Kernels().Select(k => Inspect(backend, k.Name, k.Method))];
+    }
+
+    private static IEnumerable<(string Name, MethodInfo Method)> Kernels()
+    {
+        yield return ("fit, one and one", Of<FitLaunch>(FitKernel<KnownOneAndOne>.Fit));
+        yield return ("fit, three and one", Of<FitLaunch>(FitKernel<KnownThreeAndOne>.Fit));
+        yield return ("fit, general", Of<FitLaunch>(FitKernel<KnownGeneral>.Fit));
+    }
+
+    private static MethodInfo Of<TLaunch>(Action<Index1D, TLaunch> entry) => entry.Method;
+
+    private static KernelReport Inspect(PTXBackend backend, string name, MethodInfo method)
+    {
+        var clock = Stopwatch.StartNew();
+        var compiled = (PTXCompiledKernel)KernelCompiler.Compile(backend, method);
+        string text = compiled.PTXAssembly;
+        return new KernelReport(name, text.Length, Calls().Count(text), LocalMemory().Count(text), clock.Elapsed.TotalMilliseconds, text);
+    }
+
+    [GeneratedRegex(@"\bcall(\.uni)?\b")]
+    private static partial Regex Calls();
+
+    [GeneratedRegex(@"\b(ld|st)\.local\b|\.local\s+\.align")]
+    private static partial Regex LocalMemory();
+}
