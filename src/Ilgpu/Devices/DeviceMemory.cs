@@ -25,13 +25,13 @@ internal sealed class DeviceMemory<T>(IlgpuDevice device) : IDisposable
         return buffer.View.AsContiguous().SubView(0, Math.Max(1, length));
     }
 
-    /// <summary>Copies to the device.</summary>
-    public ArrayView<T> Upload(ReadOnlySpan<T> source)
+    /// <summary>Copies a table to the device, and waits.</summary>
+    public ArrayView<T> Upload(AcceleratorStream stream, ReadOnlySpan<T> source)
     {
         ArrayView<T> view = Reserve(source.Length);
         if (source.Length > 0)
         {
-            view.SubView(0, source.Length).CopyFromCPU(device.Stream, source);
+            view.SubView(0, source.Length).CopyFromCPU(stream, source);
         }
 
         return view;

@@ -22,7 +22,6 @@ internal sealed class IlgpuDevice : IDisposable
         Name = name;
         this.context = context;
         Accelerator = accelerator;
-        Stream = accelerator.DefaultStream;
     }
 
     /// <summary>Name by which it is chosen.</summary>
@@ -31,10 +30,7 @@ internal sealed class IlgpuDevice : IDisposable
     /// <summary>The device.</summary>
     public Accelerator Accelerator { get; }
 
-    /// <summary>Where its work is queued.</summary>
-    public AcceleratorStream Stream { get; }
-
-    /// <summary>Held by whoever uses the device: ILGPU is not made for calls from several threads at once.</summary>
+    /// <summary>Held by whoever queues work or takes memory: ILGPU is not made for that from several threads at once.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>Whether kernels run on the host, for checks.</summary>

@@ -38,13 +38,13 @@ internal struct ModelArguments
 }
 
 /// <summary>The tables of one model at a time in the memory of a device.</summary>
-/// <param name="device">The device.</param>
-internal sealed class DeviceModel(IlgpuDevice device) : IDisposable
+/// <param name="queue">Where it is used.</param>
+internal sealed class DeviceModel(DeviceQueue queue) : IDisposable
 {
-    private readonly DeviceMemory<double> bins = new(device);
-    private readonly DeviceMemory<double> factors = new(device);
-    private readonly DeviceMemory<double> weights = new(device);
-    private readonly DeviceMemory<int> structure = new(device);
+    private readonly DeviceMemory<double> bins = new(queue.Device);
+    private readonly DeviceMemory<double> factors = new(queue.Device);
+    private readonly DeviceMemory<double> weights = new(queue.Device);
+    private readonly DeviceMemory<int> structure = new(queue.Device);
     private ModelTables? present;
     private ModelArguments arguments;
 
@@ -57,10 +57,10 @@ internal sealed class DeviceModel(IlgpuDevice device) : IDisposable
             arguments = new ModelArguments
             {
                 Shape = model.Shape,
-                Bins = bins.Upload(model.Bins).AsReal(),
-                Factors = factors.Upload(model.Factors).AsReal(),
-                Weights = weights.Upload(model.Weights).AsReal(),
-                Structure = structure.Upload(model.Structure),
+                Bins = bins.Upload(queue.Stream, model.Bins).AsReal(),
+                Factors = factors.Upload(queue.Stream, model.Factors).AsReal(),
+                Weights = weights.Upload(queue.Stream, model.Weights).AsReal(),
+                Structure = structure.Upload(queue.Stream, model.Structure),
             };
             present = model;
         }

@@ -1,0 +1,178 @@
+using ILGPU;
+using ILGPU.Runtime;
+using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Ilgpu.Devices;
+using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Kernels.Fitting;
+using ZPrimeGpu.Kernels.Likelihood;
+using ZPrimeGpu.Kernels.Toys;
+
+namespace ZPrimeGpu.Ilgpu.Toys;
+
+/// <summary>Toys on a device.</summary>
+/// <param name="device">The device.</param>
+internal sealed class IlgpuToyKernels(IlgpuDevice device) : IToyKernels, IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<ToyQueue> open = [];
+
+    /// <inheritdoc/>
+    public IToyRunner Open()
+    {
+        var queue = new ToyQueue(device);
+        lock (gate)
+        {
+            open.Add(queue);
+        }
+
+        return queue;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => open.ForEach(q => q.Dispose());
+}
+
+/// <summary>Toys on one stream of a device.</summary>
+/// <param name="device">The device.</param>
+internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
+{
+    private const int FewestThreads = 32;
+    private const int WarpSize = 32;
+
+    private readonly DeviceQueue queue = new(device);
+    private readonly DeviceMemory<double> memory = new(device);
+    private readonly DeviceMemory<double> values = new(device);
+    private readonly DeviceMemory<ulong> thresholds = new(device);
+    private readonly DeviceMemory<int> indices = new(device);
+    private readonly DeviceMemory<double> start = new(device);
+    private readonly DeviceMemory<double> pois = new(device);
+    private readonly DeviceMemory<double> limits = new(device);
+    private readonly DeviceMemory<ulong> numbers = new(device);
+    private DeviceModel? models;
+    private ToyTask? present;
+    private ToyLaunch arguments;
+    private int batch = device.BusyThreads;
+
+    /// <inheritdoc/>
+    public int BusyToys => batch;
+
+    /// <inheritdoc/>
+    public void Fit(ToyTask task, in ToySource source, ReadOnlySpan<ulong> toys, in ToyPasses passes, Span<double> results)
+    {
+        int rows = ToyFitKernel.ResultLength(task.Pois.Length);
+        int first = 0;
+        while (first < toys.Length)
+        {
+            int count = Math.Min(batch, toys.Length - first);
+            if (Launch(task, source, toys.Slice(first, count).ToArray(), passes, rows))
+            {
+                Span<double> back = queue.Staging(rows * count);
+                for (int row = 0; row < rows; row++)
+                {
+                    back.Slice(row * count, count).CopyTo(results.Slice((row * toys.Length) + first, count));
+                }
+
+                first += count;
+            }
+            else if (count > FewestThreads)
+            {
+                batch = Math.Max(FewestThreads, count / 2);
+            }
+            else
+            {
+                throw DeviceErrors.OutOfMemory(device.Name);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        IDisposable?[] all = [models, memory, values, thresholds, indices, start, pois, limits, numbers, queue];
+        foreach (IDisposable? one in all)
+        {
+            one?.Dispose();
+        }
+    }
+
+    private bool Launch(ToyTask task, ToySource source, ulong[] toys, ToyPasses passes, int rows)
+    {
+        ModelShape shape = task.Model.Shape;
+        int locals = shape.Bins * shape.Groups;
+        int between = ToyFitKernel.MemoryLength(shape);
+        int count = toys.Length;
+        long perToy = shape.Bins + locals + (4 * shape.Globals) + shape.WorkspaceLength + between + rows;
+        if ((perToy * count) + 16 > int.MaxValue)
+        {
+            // Kernels count elements with 32 bits.
+            return false;
+        }
+
+        return queue.Run(() =>
+        {
+            ToyLaunch launch = Tables(task);
+            launch.Source = source;
+            launch.Toys = numbers.Upload(queue.Stream, toys);
+            launch.Free = passes.Free;
+            launch.Conditional = passes.Conditional;
+            launch.Threads = count;
+            ArrayView<double> all = memory.Reserve((perToy * count) + 16);
+            long offset = 0;
+            launch.Counts = all.Take(ref offset, shape.Bins, count).AsReal();
+            launch.Local = all.Take(ref offset, locals, count).AsReal();
+            launch.Global = all.Take(ref offset, shape.Globals, count).AsReal();
+            launch.Lower = all.Take(ref offset, shape.Globals, count).AsReal();
+            launch.Upper = all.Take(ref offset, shape.Globals, count).AsReal();
+            launch.X = all.Take(ref offset, shape.Globals, count).AsReal();
+            launch.Workspace = all.Take(ref offset, shape.WorkspaceLength, count).AsReal();
+            launch.Memory = all.Take(ref offset, between, count).AsReal();
+            ArrayView<double> results = all.Take(ref offset, rows, count);
+            launch.Results = results.AsReal();
+            KernelOf(shape.Layout, passes.Ending)(queue.Stream, count, launch);
+            queue.Download(results);
+        });
+    }
+
+    /// <summary>Copies the tables of a task unless they are there.</summary>
+    private ToyLaunch Tables(ToyTask task)
+    {
+        models ??= new DeviceModel(queue);
+        if (!ReferenceEquals(task, present))
+        {
+            present = null;
+            AcceleratorStream stream = queue.Stream;
+            double[] bounds = [.. task.Model.Lower, .. task.Model.Upper];
+            arguments = new ToyLaunch
+            {
+                Model = models.Of(task.Model),
+                Draws = task.Draws,
+                Values = values.Upload(stream, task.Values).AsReal(),
+                Thresholds = thresholds.Upload(stream, task.Thresholds),
+                Indices = indices.Upload(stream, task.Indices),
+                Start = start.Upload(stream, task.Start).AsReal(),
+                Pois = pois.Upload(stream, task.Pois).AsReal(),
+                Limits = limits.Upload(stream, bounds).AsReal(),
+                Tested = task.Pois.Length,
+                PoiLower = task.PoiLower,
+                PoiUpper = task.Model.Upper[task.Model.Shape.Poi],
+                Conditionals = task.Conditionals,
+
+                // Threads of a warp wait for each other: where one of them needs bounds, all take the longer pass.
+                Bounds = WarpSize * task.BelowZero > 1.0 ? GammaBoundsLevel.Lower : GammaBoundsLevel.None,
+            };
+            present = task;
+        }
+
+        return arguments;
+    }
+
+    private Action<AcceleratorStream, Index1D, ToyLaunch> KernelOf(ModelLayout layout, FitEnding ending)
+        => (layout, ending) switch
+        {
+            (ModelLayout.OneAndOne, FitEnding.Closing) => device.Kernel<ToyLaunch>(ToyFits<KnownOneAndOne, KnownClosing>.Fit),
+            (ModelLayout.ThreeAndOne, FitEnding.Closing) => device.Kernel<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownClosing>.Fit),
+            (ModelLayout.OneAndOne, _) => device.Kernel<ToyLaunch>(ToyFits<KnownOneAndOne, KnownNewton>.Fit),
+            (ModelLayout.ThreeAndOne, _) => device.Kernel<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownNewton>.Fit),
+            _ => device.Kernel<ToyLaunch>(ToyFits<KnownGeneral, KnownNewton>.Fit),
+        };
+}
