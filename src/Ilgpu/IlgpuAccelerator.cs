@@ -1,6 +1,8 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Ilgpu.Toys;
 
 namespace ZPrimeGpu.Ilgpu;
 
@@ -10,6 +12,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
     private readonly IlgpuDevice device;
     private readonly HostAccelerator host = HostAccelerator.Simd();
     private readonly IlgpuFitKernels fits;
+    private readonly IlgpuToyKernels toys;
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name.</param>
@@ -17,6 +20,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
     {
         device = IlgpuDevice.Open(name);
         fits = new IlgpuFitKernels(device, host.Fits);
+        toys = new IlgpuToyKernels(device);
     }
 
     /// <inheritdoc/>
@@ -32,8 +36,12 @@ internal sealed class IlgpuAccelerator : IAccelerator
     public IFitKernels Fits => fits;
 
     /// <inheritdoc/>
+    public IToyKernels Toys => toys;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
+        toys.Dispose();
         fits.Dispose();
         device.Dispose();
         host.Dispose();

@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Accelerators.Toys;
+
 namespace ZPrimeGpu.Host.Accelerators;
 
 /// <summary>Something that runs kernels: host lanes, host scalar code, or a device of the GPU plug-in.</summary>
@@ -14,4 +16,7 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Kernels over fits.</summary>
     IFitKernels Fits { get; }
+
+    /// <summary>Kernels that draw and fit toys; null where toys run in the host's lanes.</summary>
+    IToyKernels? Toys => null;
 }

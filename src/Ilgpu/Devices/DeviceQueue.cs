@@ -1,6 +1,5 @@
 using ILGPU;
 using ILGPU.Runtime;
-using ZPrimeGpu.Host.Accelerators;
 
 namespace ZPrimeGpu.Ilgpu.Devices;
 
@@ -33,7 +32,7 @@ internal sealed class DeviceQueue(IlgpuDevice device) : IDisposable
     public void Download(ArrayView<double> source) => source.CopyTo(Stream, Locked((int)source.Length).ArrayView.SubView(0, source.Length));
 
     /// <summary>Queues work, one thread of the host at a time, and waits for it.</summary>
-    /// <exception cref="AcceleratorException">The device failed.</exception>
+    /// <exception cref="Host.Accelerators.AcceleratorException">The device failed.</exception>
     /// <param name="work">Queues copies and launches.</param>
     /// <returns>Whether it was done; false where memory is short.</returns>
     public bool Run(Action work)

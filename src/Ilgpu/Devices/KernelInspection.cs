@@ -6,6 +6,7 @@ using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Ilgpu.Toys;
 
 namespace ZPrimeGpu.Ilgpu.Devices;
 
@@ -24,7 +25,15 @@ internal static partial class KernelInspection
     {
         yield return ("fit, one and one", Of<FitLaunch>(FitKernel<KnownOneAndOne>.Fit));
         yield return ("fit, three and one", Of<FitLaunch>(FitKernel<KnownThreeAndOne>.Fit));
+        yield return ("fit, two groups", Of<FitLaunch>(FitKernel<KnownTwoGroups>.Fit));
         yield return ("fit, general", Of<FitLaunch>(FitKernel<KnownGeneral>.Fit));
+        yield return ("toys, one and one", Of<ToyLaunch>(ToyFits<KnownOneAndOne, KnownClosing>.Fit));
+        yield return ("toys, three and one", Of<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownClosing>.Fit));
+        yield return ("toys, two groups", Of<ToyLaunch>(ToyFits<KnownTwoGroups, KnownClosing>.Fit));
+        yield return ("slow toys, one and one", Of<ToyLaunch>(ToyFits<KnownOneAndOne, KnownNewton>.Fit));
+        yield return ("slow toys, three and one", Of<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownNewton>.Fit));
+        yield return ("slow toys, two groups", Of<ToyLaunch>(ToyFits<KnownTwoGroups, KnownNewton>.Fit));
+        yield return ("toys, general", Of<ToyLaunch>(ToyFits<KnownGeneral, KnownNewton>.Fit));
     }
 
     private static MethodInfo Of<TLaunch>(Action<Index1D, TLaunch> entry) => entry.Method;

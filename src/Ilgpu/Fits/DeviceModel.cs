@@ -30,7 +30,7 @@ internal struct ModelArguments
     public readonly ModelView<DeviceReal, TableView, IndexTable> View<TLayout>()
         where TLayout : struct, IKnownLayout
         => new(
-            new ModelShape(Shape.Bins, Shape.Components, Shape.Groups, Shape.Globals, Shape.Factors, Shape.Uses, Shape.Poi, TLayout.Layout),
+            new ModelShape(Shape.Bins, Shape.Components, Shape.Groups, Shape.Globals, Shape.Factors, Shape.Uses, Shape.Poi, TLayout.Layout, Shape.Split),
             new(Bins),
             new(Factors),
             new(Weights),

@@ -89,6 +89,7 @@ internal sealed class FitQueue(IlgpuDevice device) : IDisposable
         {
             ModelLayout.OneAndOne => device.Kernel<FitLaunch>(FitKernel<KnownOneAndOne>.Fit),
             ModelLayout.ThreeAndOne => device.Kernel<FitLaunch>(FitKernel<KnownThreeAndOne>.Fit),
+            ModelLayout.TwoGroups => device.Kernel<FitLaunch>(FitKernel<KnownTwoGroups>.Fit),
             _ => device.Kernel<FitLaunch>(FitKernel<KnownGeneral>.Fit),
         };
 

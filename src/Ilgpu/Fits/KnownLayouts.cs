@@ -23,6 +23,13 @@ internal readonly struct KnownThreeAndOne : IKnownLayout
     public static ModelLayout Layout => ModelLayout.ThreeAndOne;
 }
 
+/// <summary>Any components in two groups.</summary>
+internal readonly struct KnownTwoGroups : IKnownLayout
+{
+    /// <inheritdoc/>
+    public static ModelLayout Layout => ModelLayout.TwoGroups;
+}
+
 /// <summary>Any small model.</summary>
 internal readonly struct KnownGeneral : IKnownLayout
 {

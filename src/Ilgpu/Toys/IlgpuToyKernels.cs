@@ -171,8 +171,10 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
         {
             (ModelLayout.OneAndOne, FitEnding.Closing) => device.Kernel<ToyLaunch>(ToyFits<KnownOneAndOne, KnownClosing>.Fit),
             (ModelLayout.ThreeAndOne, FitEnding.Closing) => device.Kernel<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownClosing>.Fit),
+            (ModelLayout.TwoGroups, FitEnding.Closing) => device.Kernel<ToyLaunch>(ToyFits<KnownTwoGroups, KnownClosing>.Fit),
             (ModelLayout.OneAndOne, _) => device.Kernel<ToyLaunch>(ToyFits<KnownOneAndOne, KnownNewton>.Fit),
             (ModelLayout.ThreeAndOne, _) => device.Kernel<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownNewton>.Fit),
+            (ModelLayout.TwoGroups, _) => device.Kernel<ToyLaunch>(ToyFits<KnownTwoGroups, KnownNewton>.Fit),
             _ => device.Kernel<ToyLaunch>(ToyFits<KnownGeneral, KnownNewton>.Fit),
         };
 }

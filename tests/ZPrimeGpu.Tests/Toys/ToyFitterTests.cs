@@ -172,14 +172,14 @@ public sealed class ToyFitterTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ToyResults Run(ToyFitter fitter, ToyHypotheses hypotheses, ulong first, int toys)
+    internal static ToyResults Run(ToyFitter fitter, ToyHypotheses hypotheses, ulong first, int toys)
     {
         var results = new ToyResults(toys, hypotheses.Pois.Length);
         fitter.Run(hypotheses, Source, first, toys, results);
         return results;
     }
 
-    private static void AssertSameBits(ToyResults expected, int expectedAt, ToyResults actual, int actualAt, int count)
+    internal static void AssertSameBits(ToyResults expected, int expectedAt, ToyResults actual, int actualAt, int count)
     {
         AssertSameBits(expected.PoiHat, expectedAt, actual.PoiHat, actualAt, count);
         AssertSameBits(expected.FreeNll, expectedAt, actual.FreeNll, actualAt, count);

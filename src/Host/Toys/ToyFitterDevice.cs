@@ -1,0 +1,51 @@
+using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Kernels.Fitting;
+using ZPrimeGpu.Kernels.Toys;
+
+namespace ZPrimeGpu.Host.Toys;
+
+/// <summary>Toys on a device: a pack is a launch. Toys that need more iterations are compacted into launches of their own by <see cref="ToyFitter"/>.</summary>
+/// <param name="runner">The device.</param>
+internal sealed class ToyFitterDevice(IToyRunner runner) : ToyFitterPacks
+{
+    private ToyTask? task;
+    private double[] results = [];
+    private int count;
+
+    /// <inheritdoc/>
+    public override int Lanes { get; } = runner.BusyToys;
+
+    /// <inheritdoc/>
+    public override void Prepare(ToyHypotheses hypotheses, double[] pois, ConditionalFits conditionals)
+    {
+        ToyTables tables = hypotheses.Tables;
+        task = new ToyTask(
+            hypotheses.Model.Tables,
+            tables.Shape,
+            tables.Values,
+            tables.Thresholds,
+            tables.Indices,
+            hypotheses.Start,
+            pois,
+            hypotheses.PoiLower,
+            conditionals,
+            ToyFitSettings.ThrownBelowZero(hypotheses.Model));
+    }
+
+    /// <inheritdoc/>
+    public override void Fit(in ToySource source, ReadOnlySpan<ulong> toys, ToyFitEffort effort)
+    {
+        ToyTask asked = task ?? throw new InvalidOperationException("Nothing to fit was given.");
+        int length = ToyFitKernel.ResultLength(asked.Pois.Length) * toys.Length;
+        if (results.Length < length)
+        {
+            results = new double[length];
+        }
+
+        count = toys.Length;
+        runner.Fit(asked, source, toys, ToyFitSettings.For(effort, asked.Model.Shape.Layout), results);
+    }
+
+    /// <inheritdoc/>
+    public override double Result(int row, int lane) => results[(row * count) + lane];
+}
