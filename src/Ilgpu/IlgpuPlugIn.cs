@@ -47,6 +47,9 @@ internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
     /// <inheritdoc/>
     public IReadOnlyList<KernelReport> InspectKernels() => KernelInspection.Run();
 
+    /// <inheritdoc/>
+    public DeviceRates Measure(string name) => DeviceMeasurement.Run(name);
+
     // Data-centre chips run double precision at half the single-precision rate; the others at 1:32 or 1:64 (CUDA programming guide, arithmetic throughput).
     private static string? DoubleRate(CudaArchitecture? architecture)
         => architecture is not CudaArchitecture a ? null : (a.Major, a.Minor) is (6, 0) or (7, 0) or (8, 0) or (9, 0) or (10, 0) ? "1:2" : "1:32 or 1:64";

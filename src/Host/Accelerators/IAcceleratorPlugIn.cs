@@ -22,7 +22,19 @@ internal interface IAcceleratorPlugIn
 
     /// <summary>Compiles every kernel for an NVIDIA GPU, without one, and says what came out.</summary>
     IReadOnlyList<KernelReport> InspectKernels();
+
+    /// <summary>Measures a device.</summary>
+    /// <param name="name">Its name in the list.</param>
+    DeviceRates Measure(string name);
 }
+
+/// <summary>What a device was measured to do.</summary>
+/// <param name="CopyGigabytesPerSecond">Bytes read plus bytes written by a kernel that copies, per second [GB/s].</param>
+/// <param name="FmaPerSecond">Double-precision multiply-adds, all threads busy [1/s].</param>
+/// <param name="LaunchMicroseconds">A launch that does nothing, waited for [µs].</param>
+/// <param name="OpenMilliseconds">Opening the device in this process [ms].</param>
+/// <param name="KernelMilliseconds">Compiling and loading the kernel of window fits [ms].</param>
+internal sealed record DeviceRates(double CopyGigabytesPerSecond, double FmaPerSecond, double LaunchMicroseconds, double OpenMilliseconds, double KernelMilliseconds);
 
 /// <summary>What the compiler made of a kernel (PTX).</summary>
 /// <param name="Name">Kernel.</param>

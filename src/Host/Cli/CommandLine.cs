@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
@@ -43,6 +44,11 @@ internal static class CommandLine
             Console.Error.WriteLine($"zprime: {e.Message}");
             return BadInput;
         }
+        catch (AcceleratorException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return Failure;
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
@@ -52,6 +58,11 @@ internal static class CommandLine
         {
             Console.Error.WriteLine($"zprime: {input.Message}");
             return BadInput;
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<AcceleratorException>().FirstOrDefault() is AcceleratorException device)
+        {
+            Console.Error.WriteLine($"zprime: {device.Message}");
+            return Failure;
         }
     }
 
@@ -65,7 +76,7 @@ internal static class CommandLine
         var configuration = new Argument<string>("CONFIG") { Description = "YAML configuration, for instance samples/belle2-2020.yaml." };
         var output = new Option<string?>("--out") { Description = "Folder for the results; overrides 'output' of the configuration.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
-        var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar ('zprime devices' lists them).", HelpName = "D" };
+        var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar, cuda:0, cuda:all, opencl:0, ilgpu-cpu ('zprime devices' lists them).", HelpName = "D" };
         var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
         var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "CALC" };
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
@@ -126,9 +137,7 @@ internal static class CommandLine
             root.Add(command);
         }
 
-        var devices = new Command("devices", "Lists every accelerator, and for what is absent the reason.");
-        devices.SetAction(_ => DevicesCommand.Execute(Console.Out));
-        root.Add(devices);
+        root.Add(DevicesCommand.Make());
         root.Add(BenchCommand.Make());
         return root;
     }

@@ -3,6 +3,7 @@ using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.IR;
 using ILGPU.IR.Transformations;
+using ILGPU.IR.Values;
 
 namespace ZPrimeGpu.Ilgpu.Devices;
 
@@ -16,7 +17,8 @@ namespace ZPrimeGpu.Ilgpu.Devices;
 /// </remarks>
 internal static class KernelCompiler
 {
-    private const int Rounds = 3;
+    // Deeper than the kernels' calls; a recursion would end here.
+    private const int MaxRounds = 40;
 
     /// <summary>Compiles.</summary>
     /// <param name="backend">Back end of the device.</param>
@@ -28,12 +30,14 @@ internal static class KernelCompiler
         var contexts = new List<IRContext>();
         try
         {
-            for (int round = 0; round < Rounds; round++)
+            // One level of calls at a time: what a round makes unreachable, the next does not inline.
+            bool last = false;
+            for (int round = 0; !last; round++)
             {
                 IRContext context = kernel.ExtractToContext(out kernel);
                 contexts.Add(context);
-                InlineAll(context, kernel);
-                context.Transform(Optimisations(last: round == Rounds - 1));
+                last = !InlineCallees(kernel) || round == MaxRounds;
+                context.Transform(Optimisations(last));
             }
 
             return backend.Compile(kernel, entry, default);
@@ -44,15 +48,24 @@ internal static class KernelCompiler
         }
     }
 
-    private static void InlineAll(IRContext context, Method kernel)
+    /// <summary>Marks the methods that a kernel calls.</summary>
+    /// <returns>Whether there are any.</returns>
+    private static bool InlineCallees(Method kernel)
     {
-        foreach (Method method in context.Methods)
+        bool any = false;
+        foreach (BasicBlock block in kernel.Blocks)
         {
-            if (method != kernel && method.HasImplementation && !method.HasFlags(MethodFlags.Intrinsic))
+            foreach (BasicBlock.ValueEntry entry in block)
             {
-                method.AddFlags(MethodFlags.Inline);
+                if (entry.Value is MethodCall call && call.Target.HasImplementation && !call.Target.HasFlags(MethodFlags.Intrinsic))
+                {
+                    call.Target.AddFlags(MethodFlags.Inline);
+                    any = true;
+                }
             }
         }
+
+        return any;
     }
 
     private static Transformer Optimisations(bool last)
