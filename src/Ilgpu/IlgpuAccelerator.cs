@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Ilgpu.Devices;
+using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
 using ZPrimeGpu.Ilgpu.Toys;
 
@@ -13,14 +14,18 @@ internal sealed class IlgpuAccelerator : IAccelerator
     private readonly HostAccelerator host = HostAccelerator.Simd();
     private readonly IlgpuFitKernels fits;
     private readonly IlgpuToyKernels toys;
+    private readonly IlgpuEventKernels events;
+    private readonly IlgpuNumericKernels numerics;
 
-    /// <summary>Opens a device.</summary>
-    /// <param name="name">Its name.</param>
-    public IlgpuAccelerator(string name)
+    /// <summary>Queues on a device, which stays open with its compiled kernels as long as the process.</summary>
+    /// <param name="device">The device.</param>
+    public IlgpuAccelerator(IlgpuDevice device)
     {
-        device = IlgpuDevice.Open(name);
+        this.device = device;
         fits = new IlgpuFitKernels(device, host.Fits);
         toys = new IlgpuToyKernels(device);
+        events = new IlgpuEventKernels(device);
+        numerics = new IlgpuNumericKernels(device);
     }
 
     /// <inheritdoc/>
@@ -30,7 +35,10 @@ internal sealed class IlgpuAccelerator : IAccelerator
     public string Description => $"{device.Accelerator.Name}, through ILGPU";
 
     /// <inheritdoc/>
-    public IEventKernels Events => host.Events;
+    public IEventKernels Events => events;
+
+    /// <inheritdoc/>
+    public INumericKernels Numerics => numerics;
 
     /// <inheritdoc/>
     public IFitKernels Fits => fits;
@@ -41,9 +49,10 @@ internal sealed class IlgpuAccelerator : IAccelerator
     /// <inheritdoc/>
     public void Dispose()
     {
+        events.Dispose();
+        numerics.Dispose();
         toys.Dispose();
         fits.Dispose();
-        device.Dispose();
         host.Dispose();
     }
 }

@@ -10,6 +10,8 @@ namespace ZPrimeGpu.Ilgpu;
 /// <summary>The devices that ILGPU finds on this machine.</summary>
 internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
 {
+    private readonly Dictionary<string, IlgpuDevice> open = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<AcceleratorInfo> Discover()
     {
@@ -42,7 +44,34 @@ internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
     }
 
     /// <inheritdoc/>
-    public IAccelerator Open(string name) => new IlgpuAccelerator(name);
+    public IAccelerator Open(string name)
+    {
+        if (!name.EndsWith(":all", StringComparison.Ordinal))
+        {
+            return new IlgpuAccelerator(Device(name));
+        }
+
+        string kind = name[..^":all".Length];
+        AcceleratorInfo[] known = [.. Discover().Where(d => d.Name.StartsWith(kind + ":", StringComparison.Ordinal) && d.Unavailable is null)];
+        return known.Length == 0
+            ? new IlgpuAccelerator(Device(kind + ":0"))
+            : new SpreadAccelerator(name, [.. known.Select(d => new IlgpuAccelerator(Device(d.Name)))]);
+    }
+
+    /// <summary>A device, opened at first use: its context and its compiled kernels are worth keeping.</summary>
+    private IlgpuDevice Device(string name)
+    {
+        lock (open)
+        {
+            if (!open.TryGetValue(name, out IlgpuDevice? device))
+            {
+                device = IlgpuDevice.Open(name);
+                open.Add(name, device);
+            }
+
+            return device;
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<KernelReport> InspectKernels() => KernelInspection.Run();

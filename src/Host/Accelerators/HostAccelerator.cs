@@ -8,12 +8,13 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <summary>Kernels on the processor of the host: <c>simd</c> with one event or fit per lane, <c>scalar</c> one at a time.</summary>
 internal sealed class HostAccelerator : IAccelerator
 {
-    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits)
+    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits, INumericKernels numerics)
     {
         Name = name;
         Description = description;
         Events = events;
         Fits = fits;
+        Numerics = numerics;
     }
 
     /// <inheritdoc/>
@@ -27,6 +28,9 @@ internal sealed class HostAccelerator : IAccelerator
 
     /// <inheritdoc/>
     public IFitKernels Fits { get; }
+
+    /// <inheritdoc/>
+    public INumericKernels Numerics { get; }
 
     /// <summary>The <c>simd</c> accelerator: the widest lanes that the processor has in hardware.</summary>
     public static HostAccelerator Simd()
@@ -45,7 +49,7 @@ internal sealed class HostAccelerator : IAccelerator
 
     private static HostAccelerator Make<TReal>(string name)
         where TReal : unmanaged, IReal<TReal>
-        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>());
+        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>(), new LaneNumericKernels<TReal>());
 
     private static string Describe(int lanes) => lanes == 1 ? "host, one at a time" : $"host, {lanes} double-precision lanes";
 }

@@ -17,6 +17,9 @@ internal interface IAccelerator : IDisposable
     /// <summary>Kernels over fits.</summary>
     IFitKernels Fits { get; }
 
+    /// <summary>Functions of the kernels one by one, for checks.</summary>
+    INumericKernels Numerics { get; }
+
     /// <summary>Kernels that draw and fit toys; null where toys run in the host's lanes.</summary>
     IToyKernels? Toys => null;
 }

@@ -17,9 +17,16 @@ internal sealed class ToyFitterDevice(IToyRunner runner) : ToyFitterPacks
 
     /// <inheritdoc/>
     public override void Prepare(ToyHypotheses hypotheses, double[] pois, ConditionalFits conditionals)
+        => task = TaskOf(hypotheses, pois, conditionals);
+
+    /// <summary>What a device is told.</summary>
+    /// <param name="hypotheses">Model, ensemble.</param>
+    /// <param name="pois">Tested values, rising.</param>
+    /// <param name="conditionals">Which conditional fits are made.</param>
+    public static ToyTask TaskOf(ToyHypotheses hypotheses, double[] pois, ConditionalFits conditionals)
     {
         ToyTables tables = hypotheses.Tables;
-        task = new ToyTask(
+        return new ToyTask(
             hypotheses.Model.Tables,
             tables.Shape,
             tables.Values,

@@ -5,6 +5,7 @@ using ILGPU;
 using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
 using ZPrimeGpu.Ilgpu.Toys;
 
@@ -18,7 +19,7 @@ internal static partial class KernelInspection
     {
         using Context context = IlgpuDevice.MakeContext(_ => { });
         using var backend = new PTXBackend(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_78, null!);
-        return [.. Kernels().Select(k => Inspect(backend, k.Name, k.Method))];
+        return [.. Kernels().Concat(Others()).Select(k => Inspect(backend, k.Name, k.Method))];
     }
 
     private static IEnumerable<(string Name, MethodInfo Method)> Kernels()
@@ -34,6 +35,14 @@ internal static partial class KernelInspection
         yield return ("slow toys, three and one", Of<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownNewton>.Fit));
         yield return ("slow toys, two groups", Of<ToyLaunch>(ToyFits<KnownTwoGroups, KnownNewton>.Fit));
         yield return ("toys, general", Of<ToyLaunch>(ToyFits<KnownGeneral, KnownNewton>.Fit));
+    }
+
+    private static IEnumerable<(string Name, MethodInfo Method)> Others()
+    {
+        yield return ("toys, only drawn", Of<ToyLaunch>(ToyDraws.Draw));
+        yield return ("selection", Of<SelectionLaunch>(EventEntries.Select));
+        yield return ("observables", Of<SelectionLaunch>(EventEntries.Observe));
+        yield return ("functions", Of<NumericLaunch>(NumericEntries.Evaluate));
     }
 
     private static MethodInfo Of<TLaunch>(Action<Index1D, TLaunch> entry) => entry.Method;

@@ -18,9 +18,7 @@ internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host) : IF
     private const int SmallestOnGpu = 512;
     private const int FewestThreads = 32;
 
-    private readonly Lock gate = new();
-    private readonly Stack<FitQueue> idle = new();
-    private readonly List<FitQueue> all = [];
+    private readonly QueuePool<FitQueue> queues = new(() => new FitQueue(device));
     private volatile int batch = device.BusyThreads;
 
     /// <inheritdoc/>
@@ -36,7 +34,7 @@ internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host) : IF
             return;
         }
 
-        FitQueue queue = Rent();
+        FitQueue queue = queues.Rent();
         try
         {
             int first = 0;
@@ -59,33 +57,10 @@ internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host) : IF
         }
         finally
         {
-            Return(queue);
+            queues.Return(queue);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => all.ForEach(q => q.Dispose());
-
-    private FitQueue Rent()
-    {
-        lock (gate)
-        {
-            if (idle.Count > 0)
-            {
-                return idle.Pop();
-            }
-
-            var queue = new FitQueue(device);
-            all.Add(queue);
-            return queue;
-        }
-    }
-
-    private void Return(FitQueue queue)
-    {
-        lock (gate)
-        {
-            idle.Push(queue);
-        }
-    }
+    public void Dispose() => queues.Dispose();
 }

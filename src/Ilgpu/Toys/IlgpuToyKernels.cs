@@ -17,6 +17,9 @@ internal sealed class IlgpuToyKernels(IlgpuDevice device) : IToyKernels, IDispos
     private readonly List<ToyQueue> open = [];
 
     /// <inheritdoc/>
+    public int BusyToys => device.BusyThreads;
+
+    /// <inheritdoc/>
     public IToyRunner Open()
     {
         var queue = new ToyQueue(device);
@@ -59,12 +62,26 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
     /// <inheritdoc/>
     public void Fit(ToyTask task, in ToySource source, ReadOnlySpan<ulong> toys, in ToyPasses passes, Span<double> results)
     {
-        int rows = ToyFitKernel.ResultLength(task.Pois.Length);
+        ToyPasses how = passes;
+        ToySource from = source;
+        InBatches(toys, ToyFitKernel.ResultLength(task.Pois.Length), results, (batchOf, rows) => Launch(task, from, batchOf, how, rows));
+    }
+
+    /// <inheritdoc/>
+    public void Draw(ToyTask task, in ToySource source, ReadOnlySpan<ulong> toys, Span<double> data)
+    {
+        ModelShape shape = task.Model.Shape;
+        ToySource from = source;
+        InBatches(toys, shape.Bins + (shape.Bins * shape.Groups) + shape.Globals, data, (batchOf, rows) => Launch(task, from, batchOf, null, rows));
+    }
+
+    private void InBatches(ReadOnlySpan<ulong> toys, int rows, Span<double> results, Func<ulong[], int, bool> launch)
+    {
         int first = 0;
         while (first < toys.Length)
         {
             int count = Math.Min(batch, toys.Length - first);
-            if (Launch(task, source, toys.Slice(first, count).ToArray(), passes, rows))
+            if (launch(toys.Slice(first, count).ToArray(), rows))
             {
                 Span<double> back = queue.Staging(rows * count);
                 for (int row = 0; row < rows; row++)
@@ -95,7 +112,8 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
         }
     }
 
-    private bool Launch(ToyTask task, ToySource source, ulong[] toys, ToyPasses passes, int rows)
+    /// <summary>One launch; without passes, toys are only drawn.</summary>
+    private bool Launch(ToyTask task, ToySource source, ulong[] toys, ToyPasses? passes, int rows)
     {
         ModelShape shape = task.Model.Shape;
         int locals = shape.Bins * shape.Groups;
@@ -113,11 +131,12 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
             ToyLaunch launch = Tables(task);
             launch.Source = source;
             launch.Toys = numbers.Upload(queue.Stream, toys);
-            launch.Free = passes.Free;
-            launch.Conditional = passes.Conditional;
+            launch.Free = passes.GetValueOrDefault().Free;
+            launch.Conditional = passes.GetValueOrDefault().Conditional;
             launch.Threads = count;
             ArrayView<double> all = memory.Reserve((perToy * count) + 16);
             long offset = 0;
+            ArrayView<double> drawn = all.SubView(0, (long)(shape.Bins + locals + shape.Globals) * count);
             launch.Counts = all.Take(ref offset, shape.Bins, count).AsReal();
             launch.Local = all.Take(ref offset, locals, count).AsReal();
             launch.Global = all.Take(ref offset, shape.Globals, count).AsReal();
@@ -128,8 +147,16 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
             launch.Memory = all.Take(ref offset, between, count).AsReal();
             ArrayView<double> results = all.Take(ref offset, rows, count);
             launch.Results = results.AsReal();
-            KernelOf(shape.Layout, passes.Ending)(queue.Stream, count, launch);
-            queue.Download(results);
+            if (passes is ToyPasses fits)
+            {
+                KernelOf(shape.Layout, fits.Ending)(queue.Stream, count, launch);
+                queue.Download(results);
+            }
+            else
+            {
+                device.Kernel<ToyLaunch>(ToyDraws.Draw)(queue.Stream, count, launch);
+                queue.Download(drawn);
+            }
         });
     }
 

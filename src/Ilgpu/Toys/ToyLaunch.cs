@@ -93,6 +93,26 @@ internal struct ToyLaunch
     public ArrayView<DeviceReal> Results;
 }
 
+/// <summary>Entry point of toys that are only drawn.</summary>
+internal static class ToyDraws
+{
+    /// <summary>One toy.</summary>
+    public static void Draw(Index1D index, ToyLaunch launch)
+    {
+        int thread = index;
+        int threads = launch.Threads;
+        var ensemble = new ToyView<DeviceReal, TableView, WordTable, IndexTable>(
+            launch.Draws, new(launch.Values), new(launch.Thresholds), new(launch.Indices));
+        ToyKernel.Draw(
+            ensemble,
+            launch.Source,
+            new DeviceWord(launch.Toys[thread]),
+            new ThreadView(launch.Counts, threads, thread),
+            new ThreadView(launch.Local, threads, thread),
+            new ThreadView(launch.Global, threads, thread));
+    }
+}
+
 /// <summary>How fits end, known when a kernel is compiled.</summary>
 internal interface IKnownEnding
 {

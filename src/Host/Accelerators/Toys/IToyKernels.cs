@@ -36,6 +36,9 @@ internal readonly record struct ToyPasses(MinimiserSettings Free, MinimiserSetti
 /// <summary>Toys on a device: drawn, fitted and reduced to a few numbers there. May be called from several threads at once.</summary>
 internal interface IToyKernels
 {
+    /// <summary>Toys that keep the device busy; more are done one batch after the other.</summary>
+    int BusyToys { get; }
+
     /// <summary>A runner for one thread of the host.</summary>
     IToyRunner Open();
 }
@@ -45,6 +48,13 @@ internal interface IToyRunner : IDisposable
 {
     /// <summary>Toys that keep the device busy; more are done one batch after the other.</summary>
     int BusyToys { get; }
+
+    /// <summary>Draws without fitting.</summary>
+    /// <param name="task">What.</param>
+    /// <param name="source">Seed and stream.</param>
+    /// <param name="toys">Numbers of the toys.</param>
+    /// <param name="data">Receives counts [bin], auxiliary values of locals [bin, group] and of globals, one after the other [row, toy].</param>
+    void Draw(ToyTask task, in ToySource source, ReadOnlySpan<ulong> toys, Span<double> data);
 
     /// <summary>Draws and fits.</summary>
     /// <param name="task">What; keeping the instance from call to call saves copies.</param>

@@ -1,9 +1,8 @@
 using System.CommandLine;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
-using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Fitting;
-using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Cli.Workspaces;
 
@@ -65,12 +64,7 @@ internal sealed class ToyOptions
             throw new InputException($"--threads {count} makes no sense; give 1 to 1024.");
         }
 
-        return device switch
-        {
-            "auto" or "simd" => new ToySweep(() => ToyFitter.Simd(conditionals).Run, count),
-            "scalar" => new ToySweep(() => ToyFitter.For<F64>(conditionals).Run, count),
-            _ => throw new InputException($"Toys are not fitted on {device}. Use --device simd."),
-        };
+        return ToySweep.On(AcceleratorFactory.Open(device), count, conditionals);
     }
 
     /// <summary>Limits by toys as they are asked for.</summary>
