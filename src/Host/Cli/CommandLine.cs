@@ -137,6 +137,7 @@ internal static class CommandLine
             root.Add(command);
         }
 
+        root.Add(ValidateCommand.Make(path => RunConfigReader.Read(path, new RunOverrides(null, null, null, null, null, null, null)), stop));
         root.Add(DevicesCommand.Make());
         root.Add(BenchCommand.Make());
         return root;
