@@ -20,14 +20,16 @@ public sealed class GoodnessOfFitReferenceTests
     {
         WindowTemplates window = Window(5000.0, 0.0);
         int freedom = window.Background.Length - 2;
+
+        // Several standard deviations from the bound σ ≥ 0, where one parameter fewer would be free.
+        double[] expected = Expected(window, 300.0);
         var random = new Random(11);
         const int datasets = 600;
         double[] saturated = new double[datasets];
         double[] pearson = new double[datasets];
         for (int i = 0; i < datasets; i++)
         {
-            // Far from the bound σ ≥ 0, where one parameter fewer would be free: 10 standard deviations.
-            GoodnessOfFitResult result = Run(window with { Observed = GeneratedWindow.Toy(window, 300.0, random) }, 1);
+            GoodnessOfFitResult result = Run(window with { Observed = [.. expected.Select(e => (double)Poisson.Sample(random, e))] }, 1);
             saturated[i] = ChiSquared.CDF(freedom, result.Saturated!.Value);
             pearson[i] = ChiSquared.CDF(freedom, result.Pearson!.Value);
         }
@@ -47,7 +49,7 @@ public sealed class GoodnessOfFitReferenceTests
         // Each nuisance brings an auxiliary datum and a parameter: the degrees of freedom stay bins − 2. The data scatter as the toys do, auxiliary values included.
         WindowTemplates window = Window(5000.0, error);
         var random = new Random(seed);
-        double[] expected = [.. window.Background.Zip(window.SignalFraction, (b, t) => b + (window.LuminosityFb * window.Efficiency * 300.0 * t))];
+        double[] expected = Expected(window, 300.0);
         double[] observed = [.. expected.Select((e, i) => Math.Round(e + (Math.Sqrt(e + Math.Pow(error * window.Background[i], 2)) * Normal.Sample(random, 0.0, 1.0))))];
         GoodnessOfFitResult result = Run(window with { Observed = observed }, 4000);
         double reference = 1.0 - ChiSquared.CDF(observed.Length - 2, result.Saturated!.Value);
@@ -107,6 +109,9 @@ public sealed class GoodnessOfFitReferenceTests
 
         return (saturated, pearson, fitted);
     }
+
+    private static double[] Expected(WindowTemplates window, double sigma)
+        => [.. window.Background.Zip(window.SignalFraction, (b, t) => b + (window.LuminosityFb * window.Efficiency * sigma * t))];
 
     private static WindowTemplates Window(double perBin, double error)
     {

@@ -142,7 +142,7 @@ public sealed class ToyDemoTests(ToyDemoTests.Run demo) : IClassFixture<ToyDemoT
             string text = System.IO.File.ReadAllText(Path.Combine(samples, "demo.yaml")).Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal);
             System.IO.File.WriteAllText(folder.File("toys.yaml"), text + """
 
-                binning: { mass_min_gev: 4, mass_max_gev: 4.3 }
+                binning: { mass_min_gev: 4, mass_max_gev: 4.15 }
                 limits: { calculator: toys, toys: 200, toy_precision: 0.2 }
                 goodness_of_fit: { toys: 60 }
                 """);
