@@ -8,7 +8,7 @@ internal static class ToyRatioPlot
 {
     private const double Left = 82.0;
     private const double Right = 792.0;
-    private const double Top = 40.0;
+    private const double Top = 16.0;
     private const double PanelHeight = 220.0;
     private const double BottomMargin = 56.0;
 
