@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Configuration;
 
@@ -143,13 +144,15 @@ internal sealed record SystematicsConfig(
 /// <param name="MaxFailedFraction">Exit code 1 where a larger fraction of fits failed.</param>
 /// <param name="Toys">Toys per hypothesis; up to four times as many where the precision asks for them.</param>
 /// <param name="ToyPrecision">Relative Monte-Carlo error asked of the observed and of the median expected limit.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
 internal sealed record LimitConfig(
     double ConfidenceLevel,
     LimitStatistic LimitOn,
     LimitCalculator Calculator,
     double MaxFailedFraction,
     int Toys = 10_000,
-    double ToyPrecision = 0.01);
+    double ToyPrecision = 0.01,
+    EnsembleKind Ensemble = EnsembleKind.Frequentist);
 
 /// <summary>The tail probability that is compared with 1 − CL.</summary>
 internal enum LimitStatistic

@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Toys;
+
 namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What the command line overrides in a configuration; null = as configured.</summary>
@@ -8,6 +10,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Calculator">Asymptotic or toys.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Toys">Toys per hypothesis.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -15,7 +18,8 @@ internal sealed record RunOverrides(
     int? Threads = null,
     LimitCalculator? Calculator = null,
     ulong? Seed = null,
-    int? Toys = null);
+    int? Toys = null,
+    EnsembleKind? Ensemble = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -169,10 +173,19 @@ internal static class RunConfigReader
                 section.Choice("calculator", defaults.Calculator, new Dictionary<string, LimitCalculator> { ["asymptotic"] = LimitCalculator.Asymptotic, ["toys"] = LimitCalculator.Toys }),
                 section.Number("max_failed_fraction", defaults.MaxFailedFraction, 0, 1),
                 (int)section.Number("toys", defaults.Toys, 100, 100_000_000),
-                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1));
+                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1),
+                section.Choice(
+                    "ensemble",
+                    defaults.Ensemble,
+                    new Dictionary<string, EnsembleKind> { ["frequentist"] = EnsembleKind.Frequentist, ["hybrid"] = EnsembleKind.Hybrid }));
             section.RejectUnknownKeys();
         }
 
-        return config with { Calculator = overrides.Calculator ?? config.Calculator, Toys = overrides.Toys ?? config.Toys };
+        return config with
+        {
+            Calculator = overrides.Calculator ?? config.Calculator,
+            Toys = overrides.Toys ?? config.Toys,
+            Ensemble = overrides.Ensemble ?? config.Ensemble,
+        };
     }
 }

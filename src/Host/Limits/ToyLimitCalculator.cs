@@ -32,15 +32,7 @@ internal static class ToyLimitCalculator
         CancellationToken cancellation)
     {
         var limits = new WindowLimit[windows.Count];
-        var settings = new ToyLimitSettings
-        {
-            Seed = seed,
-            Toys = config.Toys,
-            MostToys = 4 * config.Toys,
-            Precision = config.ToyPrecision,
-            ConfidenceLevel = config.ConfidenceLevel,
-            LimitOn = config.LimitOn,
-        };
+        ToyLimitSettings settings = Settings(config, seed);
         int done = 0;
         int next = -1;
         int workers = Math.Clamp(threads, 1, Math.Max(1, windows.Count));
@@ -58,19 +50,37 @@ internal static class ToyLimitCalculator
         return limits;
     }
 
-    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, BatchFitter fitter)
+    /// <summary>What the limits of every window are asked for.</summary>
+    public static ToyLimitSettings Settings(LimitConfig config, ulong seed) => new()
     {
-        CompiledModel model = WindowModel.Build(window);
-        var tally = new FitTally();
+        Seed = seed,
+        Toys = config.Toys,
+        MostToys = 4 * config.Toys,
+        Precision = config.ToyPrecision,
+        ConfidenceLevel = config.ConfidenceLevel,
+        LimitOn = config.LimitOn,
+        Ensemble = config.Ensemble,
+    };
+
+    /// <summary>Asymptotic limits of a window as what toys start from.</summary>
+    public static AsymptoticResult StartOf(WindowLimit asymptotic)
+    {
         var start = new AsymptoticResult { ObservedCls = asymptotic.ObservedCls, ObservedClsb = asymptotic.ObservedClsb };
-        for (int band = 0; band < 5; band++)
+        for (int band = 0; band < start.ExpectedCls.Length; band++)
         {
             start.ExpectedCls[band] = asymptotic.ExpectedCls[band];
             start.ExpectedClsb[band] = asymptotic.ExpectedClsb[band];
         }
 
+        return start;
+    }
+
+    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, BatchFitter fitter)
+    {
+        CompiledModel model = WindowModel.Build(window);
+        var tally = new FitTally();
         ToyLimitResult result = ToyLimits.Run(
-            model, window.Observed, start, settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
+            model, window.Observed, StartOf(asymptotic), settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
         string? problem = asymptotic.Problem ?? result.Problem ?? result.ProblemOn(LimitStatistic.Cls) ?? result.ProblemOn(LimitStatistic.Clsb);
         return asymptotic with
         {
@@ -85,7 +95,10 @@ internal static class ToyLimitCalculator
                 result.ExpectedCls[2].Error,
                 result.ObservedClsb.Error,
                 result.ExpectedClsb[2].Error,
-                asymptotic),
+                asymptotic)
+            {
+                Failures = result.Tally.Failures,
+            },
             Fits = asymptotic.Fits + tally.Fits + result.Tally.Fits,
             RetriedFits = asymptotic.RetriedFits + tally.Retried + result.Tally.Retried,
             FailedFits = asymptotic.FailedFits + tally.Failed + result.Tally.Failed,

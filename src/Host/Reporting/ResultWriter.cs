@@ -49,6 +49,11 @@ internal static class ResultWriter
             [ResultFiles.Report] = HtmlReport.Make(run, figures),
             [ResultFiles.Run] = RunJson.Make(run),
         };
+        if (FailuresCsv.HasRows(run.Limits))
+        {
+            files[ResultFiles.Failures] = Text(writer => FailuresCsv.Write(writer, run.Limits));
+        }
+
         foreach ((string name, string svg) in figures)
         {
             files[name + ".svg"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;

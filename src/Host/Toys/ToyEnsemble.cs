@@ -54,6 +54,10 @@ internal sealed class ToyEnsemble
         return new ToyEnsemble(model, builder.Build());
     }
 
+    /// <summary>The hybrid ensemble.</summary>
+    public static ToyEnsemble Hybrid(CompiledModel model, ReadOnlySpan<double> globals, ReadOnlySpan<double> expectation)
+        => throw new NotImplementedException();
+
     private static void AddLocal(ToyTablesBuilder builder, CompiledModel model, int bin, int group, double value)
     {
         LocalGroup? local = model.Groups[group];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Host.Workspaces;
 
 namespace ZPrimeGpu.Host.Reporting.Json;
@@ -28,6 +29,7 @@ internal static class ToyJson
             json.WriteNumbers("CLsb_exp", Band(test?.Expected.Clsb));
             json.WriteNumbers("CLsb_exp_err", Band(test?.Expected.ClsbError));
             WriteToys(json, toys, test?.Tally);
+            WriteFailures(json, test?.Tally.Failures ?? []);
             InferenceJson.WriteProblem(json, problem);
         });
 
@@ -59,6 +61,7 @@ internal static class ToyJson
             json.WriteNumber("failed_toys", result.Tally.FailedToys + (interval?.Tally.FailedToys ?? 0));
             json.WriteNumber("fits", result.Tally.Fits + (interval?.Tally.Fits ?? 0));
             json.WriteNumber("retried_fits", result.Tally.Retried + (interval?.Tally.Retried ?? 0));
+            WriteFailures(json, [.. result.Tally.Failures, .. interval?.Tally.Failures ?? []]);
             InferenceJson.WriteProblem(json, problem);
         });
 
@@ -74,10 +77,35 @@ internal static class ToyJson
             json.WriteNumberOrNull("z0", test?.Z0);
             json.WriteNumbers("p0_exp", Band(test?.ExpectedP0));
             WriteToys(json, toys, test?.Tally);
+            WriteFailures(json, test?.Tally.Failures ?? []);
             InferenceJson.WriteProblem(json, problem);
         });
 
     private static IEnumerable<double?> Band(double[]? values) => values?.Select(v => (double?)v) ?? new double?[5];
+
+    /// <summary>Failed fits, the first hundred of each kind, with what <c>zprime replay</c> asks for; no member where there are none.</summary>
+    private static void WriteFailures(Utf8JsonWriter json, IReadOnlyList<ToyFailure> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("failures");
+        foreach (ToyFailure failure in failures)
+        {
+            json.WriteStartObject();
+            json.WriteNumberOrNull("hypothesis", failure.Hypothesis);
+            json.WriteNumberOrNull("tested", failure.Poi);
+            json.WriteNumber("toy", failure.Toy);
+            json.WriteNumber("seed", failure.Seed);
+            json.WriteNumber("stream", failure.Stream);
+            json.WriteString("status", JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Status.ToString()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 
     private static void WriteToys(Utf8JsonWriter json, int toys, ToyTally? tally)
     {
