@@ -72,6 +72,7 @@ internal static class CommandLine
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
         var ensemble = new EnsembleOption();
+        Option<string?> saveToys = ToyOptions.SaveToys();
 
         RunConfig ReadConfiguration(ParseResult p, string path)
         {
@@ -86,7 +87,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -103,6 +104,7 @@ internal static class CommandLine
         run.Add(calculator);
         run.Add(toys);
         ensemble.AddTo(run);
+        run.Add(saveToys);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
@@ -110,6 +112,7 @@ internal static class CommandLine
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
         Array.ForEach([.. common, calculator, toys], demo.Add);
         ensemble.AddTo(demo);
+        demo.Add(saveToys);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 

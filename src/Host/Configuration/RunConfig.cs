@@ -54,6 +54,9 @@ internal sealed record RunConfig
 
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Folder that every toy is saved to; null where only limits are kept.</summary>
+    public string? SavedToysFolder { get; init; }
 }
 
 /// <summary>Beam energies and crossing angle. Both beams lie in the x–z plane, tilted by half the crossing angle towards +x.</summary>

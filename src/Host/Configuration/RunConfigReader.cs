@@ -11,6 +11,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Seed">Seed.</param>
 /// <param name="Toys">Toys per hypothesis.</param>
 /// <param name="Ensemble">What varies from toy to toy.</param>
+/// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -19,7 +20,8 @@ internal sealed record RunOverrides(
     LimitCalculator? Calculator = null,
     ulong? Seed = null,
     int? Toys = null,
-    EnsembleKind? Ensemble = null);
+    EnsembleKind? Ensemble = null,
+    string? SavedToysFolder = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -80,10 +82,16 @@ internal static class RunConfigReader
             Limits = ReadLimits(root.OptionalSection("limits"), overrides),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
+            SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);
         root.RejectUnknownKeys();
+        if (config is { SavedToysFolder: not null, Limits.Calculator: not LimitCalculator.Toys })
+        {
+            throw new InputException("--save-toys has no toys to save: add --calc toys.");
+        }
+
         Validate(root, config);
         return config;
     }

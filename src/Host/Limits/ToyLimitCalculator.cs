@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
@@ -18,6 +19,7 @@ internal static class ToyLimitCalculator
     /// <param name="kernels">Where fits to the data run.</param>
     /// <param name="sweep">Makes what fits toys, one for each worker.</param>
     /// <param name="threads">Worker threads.</param>
+    /// <param name="saveTo">Folder that every toy is saved to, a file for each window; null where none is.</param>
     /// <param name="progress">Told the number of finished windows; may be called from any worker.</param>
     /// <param name="cancellation">Stops between blocks of toys.</param>
     public static WindowLimit[] Run(
@@ -28,6 +30,7 @@ internal static class ToyLimitCalculator
         IFitKernels kernels,
         Func<ToySweep> sweep,
         int threads,
+        string? saveTo,
         Action<int> progress,
         CancellationToken cancellation)
     {
@@ -43,7 +46,7 @@ internal static class ToyLimitCalculator
             for (int index = Interlocked.Increment(ref next); index < windows.Count; index = Interlocked.Increment(ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, fitter);
+                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, saveTo, fitter);
                 progress(Interlocked.Increment(ref done));
             }
         });
@@ -75,12 +78,19 @@ internal static class ToyLimitCalculator
         return start;
     }
 
-    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, BatchFitter fitter)
+    /// <summary>Name of a window's file of toys.</summary>
+    public static string FileOf(WindowTemplates window)
+        => string.Create(CultureInfo.InvariantCulture, $"window_{window.Index:D4}_{window.MassGeV:F3}GeV.npz");
+
+    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, string? saveTo, BatchFitter fitter)
     {
         CompiledModel model = WindowModel.Build(window);
         var tally = new FitTally();
+        using SavedToys? saved = saveTo is null ? null : new SavedToys(Path.Combine(saveTo, FileOf(window)));
+        sweep.Saved = saved;
         ToyLimitResult result = ToyLimits.Run(
             model, window.Observed, StartOf(asymptotic), settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
+        saved?.Complete();
         string? problem = asymptotic.Problem ?? result.Problem ?? result.ProblemOn(LimitStatistic.Cls) ?? result.ProblemOn(LimitStatistic.Clsb);
         return asymptotic with
         {
