@@ -125,7 +125,10 @@ internal sealed class ReplayCommand
 
         var settings = new ToyLimitSettings
         {
-            Seed = key, ConfidenceLevel = cl, Statistic = statistic, Ensemble = ensemble.Kind(p) ?? EnsembleKind.Frequentist,
+            Seed = key,
+            ConfidenceLevel = cl,
+            Statistic = statistic,
+            Ensemble = ensemble.Kind(p) ?? EnsembleKind.Frequentist,
         };
         AsymptoticResult asymptotic = WorkspaceLimit.Run(model, cl, statistic, fitter, new FitTally());
         return request.OfLimits(model.Model, model.Observed, asymptotic, settings, 0, fitter);

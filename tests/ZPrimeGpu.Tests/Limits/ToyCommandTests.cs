@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Xunit;
 using ZPrimeGpu.Tests.Data.Readers;
@@ -104,6 +105,34 @@ public sealed class ToyCommandTests : IDisposable
         Line([.. arguments, Path.Combine(folder.Path, "2"), "--threads", "2"]);
         byte[][] files = [.. new[] { "1", "2" }.Select(t => File.ReadAllBytes(Assert.Single(Directory.GetFileSystemEntries(Path.Combine(folder.Path, t)))))];
         Assert.Equal(files[0], files[1]);
+    }
+
+    [Fact]
+    public void Replay_OfAHybridToy_GivesWhatWasSaved()
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode line = Line("upperlimit", file, "--calc", "toys", "--toys", "300", "--max-toys", "300", "--ensemble", "hybrid", "--save-toys", folder.Path);
+        Assert.Equal("hybrid", (string)line["ensemble"]!);
+        TableContents toys = TableContents.Read(Assert.Single(Directory.GetFileSystemEntries(folder.Path)));
+        int row = Enumerable.Range(0, (int)toys.Rows).First(i => toys.Integers("stream")[i] == 4 && toys.Integers("toy")[i] == 211 && toys.Numbers("status")[i] == 0.0);
+        string hypothesis = toys.Numbers("hypothesis")[row]!.Value.ToString("R", CultureInfo.InvariantCulture);
+        JsonNode replay = Line("replay", file, "--of", "upperlimit", "--ensemble", "hybrid", "--hypothesis", hypothesis, "--stream", "4", "--toy", "211");
+        Assert.Equal(toys.Numbers("statistic")[row]!.Value, (double)replay["as_in_the_run"]!["statistics"]![0]!);
+        Assert.True((bool)replay["agree"]!);
+        Assert.Equal("converged", (string)replay["scalar"]!["free"]!["status"]!);
+        Assert.Equal(replay["counts"]!.AsArray().Count, replay["scalar"]!["free"]!["expectation"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("--hypothesis 0 --toy 1", "--mu is missing")]
+    [InlineData("--hypothesis 1 --toy 1 --window 3", "a workspace is one model")]
+    [InlineData("--of upperlimit --hypothesis 1.2345 --toy 1", "give --stream")]
+    [InlineData("--of upperlimit --hypothesis 1 --toy 1 --stream 99", "Stream 99 is not one of")]
+    public void Replay_OfAToyThatIsNotThere_SaysWhatToDo(string options, string message)
+    {
+        ProgramRun.Outcome outcome = ProgramRun.Of(["replay", file, .. options.Split(' ')]);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains(message, outcome.LastErrorLine, StringComparison.Ordinal);
     }
 
     private static JsonNode Line(params string[] arguments)

@@ -97,7 +97,7 @@ internal static class WorkspaceCommands
                     sweep.Saved = saved;
                     ToyTestResult? test = ToyTest.Test(model.Model, model.Observed, tested, statistic, request, sweep, fitter, tally, out string? problem);
                     saved?.Complete();
-                    return (ToyJson.Cls(model, tested, name, request.Toys, test, problem), problem);
+                    return (ToyJson.Cls(model, tested, name, request, test, problem), problem);
                 });
             }
 
@@ -177,7 +177,7 @@ internal static class WorkspaceCommands
                     sweep.Saved = saved;
                     ToyDiscovery? test = ToyTest.Discover(model.Model, model.Observed, request, sweep, fitter, tally, out string? problem);
                     saved?.Complete();
-                    return (ToyJson.Discovery(model, request.Toys, test, problem), problem);
+                    return (ToyJson.Discovery(model, request, test, problem), problem);
                 });
             }
 
