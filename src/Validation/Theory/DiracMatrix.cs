@@ -50,6 +50,18 @@ internal sealed class DiracMatrix
         return Gammas[0] * adjoint * Gammas[0];
     }
 
+    /// <summary>Adds a multiple of another matrix to this one.</summary>
+    public void Add(double factor, DiracMatrix other)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            for (int j = 0; j < 4; j++)
+            {
+                elements[i, j] += factor * other.elements[i, j];
+            }
+        }
+    }
+
     /// <summary>Tr(AB), without the product.</summary>
     public static Complex TraceOfProduct(DiracMatrix a, DiracMatrix b)
     {

@@ -18,9 +18,11 @@ internal static class EmissionOracle
     /// <param name="boson">Z′.</param>
     /// <param name="muonMass">Muon mass, as given to the momenta [GeV].</param>
     public static double SquaredAmplitude(FourVector electron, FourVector positron, FourVector minus, FourVector plus, FourVector boson, double muonMass)
+        => SquaredAmplitude(ElectronTensor(electron, positron), (electron + positron).MassSquared, minus, plus, boson, muonMass);
+
+    private static double SquaredAmplitude(double[,] electrons, double s, FourVector minus, FourVector plus, FourVector boson, double muonMass)
     {
         double[,] polarisations = PolarisationSum(boson);
-        double[,] electrons = ElectronTensor(electron, positron);
         DiracMatrix[,] vertices = Vertices(minus, plus, boson, muonMass);
         DiracMatrix u = DiracMatrix.Slash(minus, muonMass);
         DiracMatrix v = DiracMatrix.Slash(plus, -muonMass);
@@ -29,7 +31,7 @@ internal static class EmissionOracle
         {
             for (int alpha = 0; alpha < 4; alpha++)
             {
-                // Γ̄^{νβ} summed with both tensors first: 16 traces instead of 256.
+                // Γ^{νβ} summed with both (real) tensors first: 16 traces instead of 256.
                 var contracted = new DiracMatrix();
                 for (int nu = 0; nu < 4; nu++)
                 {
@@ -38,16 +40,15 @@ internal static class EmissionOracle
                         double weight = electrons[mu, nu] * polarisations[alpha, beta];
                         if (weight != 0.0)
                         {
-                            contracted += weight * vertices[nu, beta].Bar();
+                            contracted.Add(weight, vertices[nu, beta]);
                         }
                     }
                 }
 
-                sum += DiracMatrix.TraceOfProduct(u * vertices[mu, alpha] * v, contracted).Real;
+                sum += DiracMatrix.TraceOfProduct(u * vertices[mu, alpha] * v, contracted.Bar()).Real;
             }
         }
 
-        double s = (electron + positron).MassSquared;
         return sum / (s * s);
     }
 
@@ -76,10 +77,11 @@ internal static class EmissionOracle
         return worst;
     }
 
-    /// <summary>The cross section for α = 1 and g′ = 1 [GeV⁻²], to about 1e-9.</summary>
+    /// <summary>The cross section for α = 1 and g′ = 1 [GeV⁻²], to about 1e-7; for light Z′ the terms in QQ/M² cancel, for heavy ones less is lost.</summary>
     /// <remarks>
-    /// Variables: the dimuon mass by m_μμ = 2m + (range) v²(3 − 2v) (smooth at both ends) over panels in ln; the Z′ polar angle, in which the electron tensor is a polynomial of degree
-    /// 2 (three Gauss points are exact); the muon's cosine in the dimuon frame as tanh, which follows the collinear peaks; its azimuth, a trigonometric polynomial of degree 2 (five points are exact).
+    /// Variables: ln((m_μμ − 2m)/(√s − M − m_μμ)), which is smooth at both ends; the Z′ polar angle, in which the electron tensor is a polynomial of degree
+    /// 2 (three Gauss points are exact); the muon's cosine in the dimuon frame as tanh, which follows the collinear peaks; its azimuth, a trigonometric
+    /// polynomial of degree 2 (five points are exact).
     /// </remarks>
     public static double CrossSection(double sqrtS, double mass, double muonMass)
     {
@@ -89,7 +91,7 @@ internal static class EmissionOracle
         var unit = new GaussLegendreRule(0.0, 1.0, 20);
         double gap = sqrtS - mass;
 
-        // ln((m_μμ − 2m)/(√s − M − m_μμ)) from −∞ to ∞ is cut where the integrand, with both momenta as square roots, has fallen below 1e-12.
+        // From −∞ to ∞, cut where the integrand, with both momenta as square roots, has fallen below 1e-11.
         const int Panels = 4;
         const double End = 18.0;
         for (int panel = 0; panel < Panels; panel++)
@@ -120,8 +122,7 @@ internal static class EmissionOracle
         double slope = q * 2.0 * k / (pairMass * energy); // B of the collinear denominators 1 ∓ B c
         double reach = Math.Atanh(Math.Min(slope, 1.0 - 1e-13));
         var cosines = new GaussLegendreRule(-1.0, 1.0, 20);
-        var electron = new FourVector(sqrtS / 2.0, 0.0, 0.0, sqrtS / 2.0);
-        var positron = new FourVector(sqrtS / 2.0, 0.0, 0.0, -sqrtS / 2.0);
+        double[,] electrons = ElectronTensor(new(sqrtS / 2.0, 0.0, 0.0, sqrtS / 2.0), new(sqrtS / 2.0, 0.0, 0.0, -sqrtS / 2.0));
         double sum = 0.0;
         for (int i = 0; i < angle.Order; i++)
         {
@@ -141,7 +142,7 @@ internal static class EmissionOracle
                     double phi = 2.0 * Math.PI * (n + 0.25) / Azimuths;
                     (FourVector minus, FourVector plus) = Muons(pairMass, pairEnergy, -q, k, c, around * Math.Cos(phi), around * Math.Sin(phi), sine, cosine);
                     double weight = angle.Weights[i] / 2.0 * cosines.Weights[j] / 2.0 * jacobian / Azimuths;
-                    sum += weight * SquaredAmplitude(electron, positron, minus, plus, boson, muonMass);
+                    sum += weight * SquaredAmplitude(electrons, sqrtS * sqrtS, minus, plus, boson, muonMass);
                 }
             }
         }
