@@ -45,6 +45,9 @@ internal sealed record RunConfig
     /// <summary>Limit setting.</summary>
     public required LimitConfig Limits { get; init; }
 
+    /// <summary>How cross sections become couplings.</summary>
+    public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 

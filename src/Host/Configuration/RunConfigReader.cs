@@ -74,6 +74,7 @@ internal static class RunConfigReader
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
             Limits = ReadLimits(root.OptionalSection("limits"), overrides),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),

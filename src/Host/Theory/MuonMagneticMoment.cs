@@ -37,7 +37,4 @@ internal static class MuonMagneticMoment
 
         double Kernel(double x, double rest) => 2.0 * x * x * rest / ((x * x) + (r * rest));
     }
-
-    /// <summary>The g′ that contributes a given Δa; 0 where it is not positive, as a vector coupling only adds.</summary>
-    public static double CouplingFor(double deltaA, double mass) => Math.Sqrt(Math.Max(deltaA, 0.0) / PerCouplingSquared(mass).Value);
 }

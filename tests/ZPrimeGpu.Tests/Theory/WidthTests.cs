@@ -101,11 +101,14 @@ public sealed class WidthTests
 
     // Inverse, and the band that explains the difference at 1 GeV: g′ ≈ √(Δa 12π²) M/m with corrections of order m²/M² ln.
     [Fact]
-    public void CouplingFor_MeasuredDifference_IsItsInverse()
+    public void GMinus2Band_MeasuredDifference_IsItsInverse()
     {
-        double g = MuonMagneticMoment.CouplingFor(251e-11, 1.0);
-        Assert.Equal(251e-11, g * g * MuonMagneticMoment.PerCouplingSquared(1.0).Value, 1e-20);
-        Assert.Equal(5.16e-3, g, 3e-4);
-        Assert.Equal(0.0, MuonMagneticMoment.CouplingFor(-1e-10, 1.0));
+        var band = GMinus2Band.At(new(251e-11, 59e-11, "test"), 1.0);
+        double perSquare = MuonMagneticMoment.PerCouplingSquared(1.0).Value;
+        Assert.Equal(251e-11, band.Central * band.Central * perSquare, 1e-20);
+        Assert.Equal(133e-11, band.Low * band.Low * perSquare, 1e-20);
+        Assert.Equal(369e-11, band.High * band.High * perSquare, 1e-20);
+        Assert.Equal(5.16e-3, band.Central, 3e-4);
+        Assert.Equal(0.0, GMinus2Band.At(new(-1e-10, 1e-11, "test"), 1.0).High);
     }
 }
