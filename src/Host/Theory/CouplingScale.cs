@@ -18,9 +18,10 @@ internal readonly record struct CouplingScale(double MassGeV, double UnitCrossSe
     public static IReadOnlyList<CouplingScale> Make(InterpretationConfig config, double sqrtS, IReadOnlyList<double> masses)
     {
         var theory = new SignalTheory(sqrtS, config.AlphaInverse);
-        double[] open = [.. masses.Where(m => theory.Born(m, 1.0).Value > 0.0)];
+        double end = sqrtS - (2.0 * Constants.MuonMass);
+        double[] open = [.. masses.Where(m => m < end)];
         Func<double, double> unit = open.Length < FewMasses ? Direct : new CrossSectionTable(Direct, sqrtS, open.Min(), open.Max()).At;
-        return [.. masses.Select(m => new CouplingScale(m, open.Contains(m) ? unit(m) : 0.0, BranchingFractions.Vanilla(m, 1.0).Invisible))];
+        return [.. masses.Select(m => new CouplingScale(m, m < end ? unit(m) : 0.0, BranchingFractions.Vanilla(m, 1.0).Invisible))];
 
         double Direct(double mass) => (config.InitialStateRadiation ? theory.Radiative(mass, 1.0) : theory.Born(mass, 1.0)).Value;
     }

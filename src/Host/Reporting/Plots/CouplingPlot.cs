@@ -10,6 +10,9 @@ internal static class CouplingPlot
 {
     private const int BandPoints = 121;
 
+    /// <summary>Stands for 0 on the logarithmic axis, far below its end.</summary>
+    private const double Invisible = 1e-12;
+
     /// <summary>The fully invisible model, with the mark up to which B = 1 is a good assumption; null where no limit was obtained.</summary>
     public static Figure? FullyInvisible(RunResult run) => Make(
         run, PlotNames.Coupling, (scale, limit) => scale.FullyInvisible(limit), RichText.Of("*B*(Z′ → inv.) = 1"), run.Config.Interpretation.InvisibleBelowGeV);
@@ -59,10 +62,10 @@ internal static class CouplingPlot
         if (validBelow is double mark && mark < xMax)
         {
             series.Add(new VerticalLines([mark], new(Palette.Vermillion, 1.2, "2 3")));
-            caption.Add(RichText.Plain($"dotted line: holds below {PlotText.Number(mark, 3)} GeV"));
+            caption.Add(RichText.Plain($"valid below {PlotText.Number(mark, 3)} GeV (dotted line)"));
         }
 
-        (double yMin, double yMax) = Ranges.Logarithmic(all, 1.5);
+        (double yMin, double yMax) = Ranges.Logarithmic([.. all, moment.Low[0] > Invisible ? moment.Low[0] : null], 1.5);
         var frame = new PlotFrame(PageLayout.Scan.Single, Axis.Log(xMin, xMax, PlotText.Mass), Axis.Log(yMin, yMax, RichText.Of("Upper limit on *g*′")));
         var panel = new Panel(frame, series) { Caption = new(caption), LegendOrder = legend };
         return new(name, "Upper limits on the coupling g′ against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
@@ -75,7 +78,7 @@ internal static class CouplingPlot
         GMinus2Band[] bands = [.. masses.Select(m => GMinus2Band.At(measured, m))];
         return new(
             masses,
-            [.. bands.Select(b => b.High > 0.0 ? Math.Max(b.Low, 1e-12) : (double?)null)],
+            [.. bands.Select(b => b.High > 0.0 ? Math.Max(b.Low, Invisible) : (double?)null)],
             [.. bands.Select(b => b.High > 0.0 ? b.High : (double?)null)],
             Palette.LightGrey,
             RichText.Of("(*g*−2)_{μ} ± 2σ"));
