@@ -137,6 +137,7 @@ internal static class CommandLine
         var devices = new Command("devices", "Lists every accelerator, and for what is absent the reason.");
         devices.SetAction(_ => DevicesCommand.Execute(Console.Out));
         root.Add(devices);
+        root.Add(TheoryCommand.Make());
         root.Add(BenchCommand.Make());
         return root;
     }

@@ -49,6 +49,9 @@ internal sealed record RunConfig
     /// <summary>Goodness of fit.</summary>
     public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
 
+    /// <summary>How cross sections become couplings.</summary>
+    public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 

@@ -82,6 +82,7 @@ internal static class RunConfigReader
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,

@@ -43,7 +43,7 @@ internal static class ResultWriter
         IReadOnlyDictionary<string, string> figures = PlotSet.Make(run);
         var files = new Dictionary<string, string>
         {
-            [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn)),
+            [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn, run.Couplings)),
             [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, run.CutFlow)),
             [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, run.Spectrum)),
             [ResultFiles.Report] = HtmlReport.Make(run, figures),

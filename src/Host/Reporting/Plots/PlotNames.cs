@@ -27,6 +27,12 @@ internal static class PlotNames
     /// <summary>Upper limits, CLs, where the configuration chose CLs+b.</summary>
     public const string LimitsCls = "limits_cls";
 
+    /// <summary>Upper limits on g′, fully invisible.</summary>
+    public const string Coupling = "gprime";
+
+    /// <summary>Upper limits on g′ without dark matter.</summary>
+    public const string CouplingVanilla = "gprime_vanilla";
+
     /// <summary>Limits by toys over asymptotic limits.</summary>
     public const string ToysOverAsymptotic = "toys_asymptotic";
 
@@ -41,5 +47,7 @@ internal static class PlotNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat];
+        [
+            Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat,
+        ];
 }

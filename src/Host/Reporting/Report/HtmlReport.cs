@@ -19,6 +19,7 @@ internal static class HtmlReport
         ("limits", "Upper limits"),
         ("statistics", "CLs and CLs+b"),
         ("goodness", "Goodness of fit"),
+        ("coupling", "Limits on the coupling"),
         ("excess", "Largest excess"),
         ("fits", "Fit health"),
         ("warnings", "Warnings"),
@@ -47,6 +48,7 @@ internal static class HtmlReport
         LimitSection.Write(html, run, figures, Title("limits"));
         StatisticsSection.Write(html, run, figures, Title("statistics"));
         GoodnessOfFitSection.Write(html, run, figures, Title("goodness"));
+        CouplingSection.Write(html, run, figures, Title("coupling"));
         ExcessSection.Write(html, run, figures, Title("excess"));
         FitHealthSection.Write(html, run, Title("fits"));
         html.Section("warnings", Title("warnings"));
