@@ -56,6 +56,9 @@ internal sealed class ToySweep
         IAccelerator accelerator, int threads, ConditionalFits conditionals = ConditionalFits.WhereNeeded, CancellationToken cancellation = default)
         => new(() => ToyFitter.On(accelerator, conditionals).Run, threads, Math.Max(DefaultBlock, accelerator.Toys?.BusyToys ?? 0), cancellation);
 
+    /// <summary>Receives every toy; null where only distributions are wanted.</summary>
+    public SavedToys? Saved { get; set; }
+
     /// <summary>Fits the toys of all jobs.</summary>
     /// <param name="jobs">Jobs.</param>
     /// <param name="tally">Receives counts and failures.</param>
@@ -69,6 +72,7 @@ internal sealed class ToySweep
         }
 
         int next = -1;
+        Saved?.Begin();
         void Work(ToyRun run)
         {
             // By tested values: the results have as many columns.
@@ -82,7 +86,7 @@ internal sealed class ToySweep
                     job++;
                 }
 
-                RunBlock(run, jobs[job], (index - firstBlock[job]) * block, results, tally);
+                RunBlock(run, jobs[job], index, (index - firstBlock[job]) * block, results, tally);
             }
 
             lock (tally)
@@ -109,7 +113,7 @@ internal sealed class ToySweep
         }
     }
 
-    private void RunBlock(ToyRun run, ToyJob job, int start, Dictionary<int, ToyResults> results, ToyTally tally)
+    private void RunBlock(ToyRun run, ToyJob job, int index, int start, Dictionary<int, ToyResults> results, ToyTally tally)
     {
         int pois = job.Hypotheses.Pois.Length;
         if (!results.TryGetValue(pois, out ToyResults? columns))
@@ -123,6 +127,7 @@ internal sealed class ToySweep
         ReadOnlySpan<bool> valid = columns.Valid.AsSpan(0, count);
         lock (tally)
         {
+            Saved?.Add(index, job, columns);
             tally.Add(count, valid.Count(false));
             for (int poi = 0; poi < pois; poi++)
             {

@@ -61,9 +61,14 @@ internal sealed class ToyFitter
     /// <param name="accelerator">The accelerator; it must outlive the fitter.</param>
     /// <param name="conditionals">Which conditional fits are made; test statistics are the same.</param>
     public static ToyFitter On(IAccelerator accelerator, ConditionalFits conditionals = ConditionalFits.WhereNeeded)
-        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device.Open()), accelerator.Fits, conditionals)
+        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device.Open(), SimdPacks()), accelerator.Fits, conditionals)
             : accelerator.Fits.Lanes == 1 ? For<F64>(conditionals)
             : Simd(conditionals);
+
+    private static ToyFitterPacks SimdPacks()
+        => Vector512.IsHardwareAccelerated ? new ToyFitterLanes<F64x8>()
+            : Vector256.IsHardwareAccelerated ? new ToyFitterLanes<F64x4>()
+            : new ToyFitterLanes<F64>();
 
     /// <summary>Fits one toy on the scalar path.</summary>
     /// <param name="hypotheses">Model, ensemble, tested values.</param>

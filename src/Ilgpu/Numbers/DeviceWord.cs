@@ -45,6 +45,9 @@ internal readonly struct DeviceWord(ulong value) : IWord<DeviceWord, DeviceReal>
     public static DeviceReal Uniform(DeviceWord bits) => new(RandomVariates.Uniform(bits.Value));
 
     /// <inheritdoc/>
+    public static DeviceWord FromInteger(DeviceReal x) => new((ulong)(long)x.Value);
+
+    /// <inheritdoc/>
     public static DeviceReal TopBit(DeviceWord bits) => new((long)bits.Value < 0 ? 1.0 : 0.0);
 
     /// <inheritdoc/>

@@ -27,7 +27,8 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Configuration", "Theory|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Theory", "Data|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Data", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Templates", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
