@@ -46,6 +46,9 @@ internal sealed record RunConfig
     /// <summary>Limit setting.</summary>
     public required LimitConfig Limits { get; init; }
 
+    /// <summary>Goodness of fit.</summary>
+    public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 
@@ -156,6 +159,14 @@ internal sealed record LimitConfig(
     int Toys = 10_000,
     double ToyPrecision = 0.01,
     EnsembleKind Ensemble = EnsembleKind.Frequentist);
+
+/// <summary>Goodness of fit of every window with data, by toys.</summary>
+/// <param name="Toys">Toys per window; 0 = not computed.</param>
+internal sealed record GoodnessOfFitConfig(int Toys)
+{
+    /// <summary>Toys where the configuration is silent and limits are by toys: p-values to ±0.016 at 0.5, ±0.007 at 0.05.</summary>
+    public const int UsualToys = 1000;
+}
 
 /// <summary>The tail probability that is compared with 1 − CL.</summary>
 internal enum LimitStatistic

@@ -14,7 +14,7 @@ public sealed class ToyFitterTests
 {
     private static readonly ToySource Source = new(17, 5);
 
-    public static TheoryData<string> Lanes => ["low", "sparse", "high", "morph", "sparse+morph", "hard", "pub_pyhf_2bin", "belle_1th_b30", "belle_1th_b30_shared"];
+    public static TheoryData<string> Lanes => ["low", "sparse", "high", "morph", "sparse+morph", "hard", "pub_pyhf_2bin", "belle_1th_b30", "belle_1th_b30_shared", "belle_5th_b1e4"];
 
     public static TheoryData<string> Wide => ["mod_everything", "mod_normsys_code1"];
 

@@ -20,6 +20,7 @@ internal static class PlotSet
             LimitPlot.Make(run, LimitStatistic.Clsb, PlotNames.LimitsClsb),
             run.Config.Limits.LimitOn == LimitStatistic.Clsb ? LimitPlot.Make(run, LimitStatistic.Cls, PlotNames.LimitsCls) : null,
             ToyRatioPlot.Make(run),
+            GoodnessOfFitPlot.Make(run),
             PValuePlot.Make(run),
             SigmaHatPlot.Make(run),
         ];
