@@ -45,6 +45,9 @@ internal sealed record RunConfig
     /// <summary>Limit setting.</summary>
     public required LimitConfig Limits { get; init; }
 
+    /// <summary>Goodness of fit.</summary>
+    public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
+
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
@@ -153,6 +156,14 @@ internal sealed record LimitConfig(
     double MaxFailedFraction,
     int Toys = 10_000,
     double ToyPrecision = 0.01);
+
+/// <summary>Goodness of fit of every window with data, by toys.</summary>
+/// <param name="Toys">Toys per window; 0 = not computed.</param>
+internal sealed record GoodnessOfFitConfig(int Toys)
+{
+    /// <summary>Toys where the configuration is silent and limits are by toys: p-values to ±0.016 at 0.5, ±0.007 at 0.05.</summary>
+    public const int UsualToys = 1000;
+}
 
 /// <summary>The tail probability that is compared with 1 − CL.</summary>
 internal enum LimitStatistic

@@ -59,6 +59,7 @@ internal static class RunConfigReader
             _ = root.OptionalText("output");
         }
 
+        LimitConfig limits = ReadLimits(root.OptionalSection("limits"), overrides);
         var config = new RunConfig
         {
             Title = title,
@@ -73,7 +74,8 @@ internal static class RunConfigReader
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
-            Limits = ReadLimits(root.OptionalSection("limits"), overrides),
+            Limits = limits,
+            GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
@@ -175,5 +177,19 @@ internal static class RunConfigReader
         }
 
         return config with { Calculator = overrides.Calculator ?? config.Calculator, Toys = overrides.Toys ?? config.Toys };
+    }
+
+    private static GoodnessOfFitConfig ReadGoodnessOfFit(YamlSection? section, LimitCalculator calculator)
+    {
+        // It takes toys: those who asked for asymptotic limits asked for an answer in seconds.
+        var usual = new GoodnessOfFitConfig(calculator == LimitCalculator.Toys ? GoodnessOfFitConfig.UsualToys : 0);
+        if (section is null)
+        {
+            return usual;
+        }
+
+        var config = new GoodnessOfFitConfig((int)section.Integer("toys", usual.Toys, 0, 100_000_000));
+        section.RejectUnknownKeys();
+        return config;
     }
 }

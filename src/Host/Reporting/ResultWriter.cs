@@ -49,6 +49,16 @@ internal static class ResultWriter
             [ResultFiles.Report] = HtmlReport.Make(run, figures),
             [ResultFiles.Run] = RunJson.Make(run),
         };
+        if (run.Limits.Any(w => w.GoodnessOfFit is not null))
+        {
+            files[ResultFiles.GoodnessOfFit] = Text(writer => GoodnessOfFitCsv.Write(writer, run.Limits));
+        }
+
+        if (run.Limits.Any(w => w.Toys is not null))
+        {
+            files[ResultFiles.ToysOverAsymptotic] = Text(writer => ToyRatioCsv.Write(writer, ToyRatio.Of(run)));
+        }
+
         foreach ((string name, string svg) in figures)
         {
             files[name + ".svg"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;

@@ -49,19 +49,26 @@ internal static class WorkspaceCommands
         var uncertainties = new Option<bool>("--uncertainties") { Description = "Also the uncertainties of all parameters." };
         var correlation = new Option<bool>("--correlation") { Description = "Also the correlation matrix." };
         var command = new Command("fit", "Fits pyhf workspaces.") { mu, uncertainties, correlation };
+        var goodness = new GoodnessOfFitOptions();
         options.AddTo(command);
+        goodness.AddTo(command);
         command.SetAction(p =>
         {
             double? held = Finite("--mu", p.GetValue(mu));
-            IReadOnlyList<WorkspaceModel> models = options.Load(p, held is null ? PoiNeed.Optional : PoiNeed.Required);
+            GoodnessOfFitSettings? tested = goodness.Settings(p, held);
+            IReadOnlyList<WorkspaceModel> models = options.Load(p, held is null && tested is null ? PoiNeed.Optional : PoiNeed.Required);
             return ForEach(models, options.Device(p), (model, fitter, tally) =>
             {
                 WorkspaceFit fit = WorkspaceFit.Run(model, held, fitter, tally);
                 bool wanted = p.GetValue(uncertainties) || p.GetValue(correlation);
                 ParameterCovariance? covariance = wanted && fit.Parameters is not null ? ParameterCovariance.Of(fit, options.Codes(p), held, fitter) : null;
+                GoodnessOfFitResult? test = tested is { } settings && fit.Parameters is not null
+                    ? GoodnessOfFit.Run(model.Model, model.Observed, settings, fitter, tally)
+                    : null;
                 string? problem = fit.Problem
-                    ?? (wanted && covariance is null ? "no uncertainties: the likelihood is flat in some direction at its minimum" : null);
-                return (InferenceJson.Fit(fit with { Problem = problem }, covariance, p.GetValue(uncertainties), p.GetValue(correlation)), problem);
+                    ?? (wanted && covariance is null ? "no uncertainties: the likelihood is flat in some direction at its minimum" : null)
+                    ?? test?.Problem;
+                return (InferenceJson.Fit(fit with { Problem = problem }, covariance, p.GetValue(uncertainties), p.GetValue(correlation), test), problem);
             });
         });
         return command;

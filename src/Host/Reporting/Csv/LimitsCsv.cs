@@ -16,7 +16,7 @@ internal static class LimitsCsv
         "gprime_invisible", "gprime_vanilla", "q0", "p0", "z0", "sigma_hat_fb", "gof_p", "toys", "failed_fits", "status",
     ];
 
-    /// <summary>Writes the table. Columns of stages that did not run are empty.</summary>
+    /// <summary>Writes the table. Columns of stages that did not run are empty; <c>gof_p</c> is that of Pearson's χ² (<see cref="GoodnessOfFitCsv"/> has both).</summary>
     /// <param name="writer">Where to; closed at the end.</param>
     /// <param name="limits">Results of the windows.</param>
     /// <param name="limitOn">What the limit columns are: CLs or CLs+b; the <c>_clsb_</c> columns are always CLs+b.</param>
@@ -39,7 +39,7 @@ internal static class LimitsCsv
             table.Add(window.ObservedClsb).Add(window.Expected(LimitStatistic.Clsb, LimitBand.Median));
             table.Add(scale?.FullyInvisible(window.Observed(limitOn))).Add(scale?.Vanilla(window.Observed(limitOn)));
             table.Add(window.Q0).Add(window.P0).Add(window.Z0).Add(window.SigmaHat);
-            table.AddEmpty(1); // goodness of fit
+            table.Add(window.GoodnessOfFit?.Result.PearsonP?.Value);
             if (window.Toys is { } toys)
             {
                 table.Add(toys.Toys);

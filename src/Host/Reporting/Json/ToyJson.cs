@@ -77,6 +77,21 @@ internal static class ToyJson
             InferenceJson.WriteProblem(json, problem);
         });
 
+    /// <summary>The goodness of fit, as the member <c>gof</c>.</summary>
+    internal static void WriteGoodnessOfFit(Utf8JsonWriter json, GoodnessOfFitResult test)
+    {
+        json.WriteStartObject("gof");
+        json.WriteNumberOrNull("saturated", test.Saturated);
+        json.WriteNumberOrNull("saturated_p", test.SaturatedP?.Value);
+        json.WriteNumberOrNull("saturated_p_err", test.SaturatedP?.Error);
+        json.WriteNumberOrNull("pearson", test.Pearson);
+        json.WriteNumberOrNull("pearson_p", test.PearsonP?.Value);
+        json.WriteNumberOrNull("pearson_p_err", test.PearsonP?.Error);
+        json.WriteNumber("toys", test.Toys);
+        json.WriteNumber("failed_toys", test.FailedToys);
+        json.WriteEndObject();
+    }
+
     private static IEnumerable<double?> Band(double[]? values) => values?.Select(v => (double?)v) ?? new double?[5];
 
     private static void WriteToys(Utf8JsonWriter json, int toys, ToyTally? tally)

@@ -36,6 +36,9 @@ internal static class PlotNames
     /// <summary>Limits by toys over asymptotic limits.</summary>
     public const string ToysOverAsymptotic = "toys_asymptotic";
 
+    /// <summary>Goodness of fit.</summary>
+    public const string GoodnessOfFit = "goodness_of_fit";
+
     /// <summary>Local p-values.</summary>
     public const string PValues = "p_values";
 
@@ -43,5 +46,6 @@ internal static class PlotNames
     public const string SigmaHat = "sigma_hat";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, PValues, SigmaHat];
+    public static IReadOnlyList<string> All { get; } =
+        [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat];
 }

@@ -22,6 +22,7 @@ internal static class PlotSet
             CouplingPlot.FullyInvisible(run),
             CouplingPlot.Vanilla(run),
             ToyRatioPlot.Make(run),
+            GoodnessOfFitPlot.Make(run),
             PValuePlot.Make(run),
             SigmaHatPlot.Make(run),
         ];
