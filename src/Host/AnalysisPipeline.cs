@@ -64,7 +64,7 @@ internal static class AnalysisPipeline
                 "Fitting toys",
                 templates.Windows.Count,
                 report => ToyLimitCalculator.Run(
-                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.Serial(config.Device, stop), config.Threads, done => report(done), stop),
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.Serial(config.Device, stop), config.Threads, config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
         }
 

@@ -71,6 +71,9 @@ internal static class CommandLine
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
+        var ensemble = new EnsembleOption();
+        Option<string?> saveToys = ToyOptions.SaveToys();
+
         RunConfig ReadConfiguration(ParseResult p, string path)
         {
             if (p.GetValue(threads) is int t and (< 1 or > 1024))
@@ -84,7 +87,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -100,12 +103,16 @@ internal static class CommandLine
         Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
         run.Add(toys);
+        ensemble.AddTo(run);
+        run.Add(saveToys);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
 
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
         Array.ForEach([.. common, calculator, toys], demo.Add);
+        ensemble.AddTo(demo);
+        demo.Add(saveToys);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 
@@ -121,6 +128,7 @@ internal static class CommandLine
         Array.ForEach(common, lee.Add);
         root.Add(lee);
 
+        root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);

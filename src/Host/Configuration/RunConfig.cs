@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Configuration;
 
@@ -59,6 +60,9 @@ internal sealed record RunConfig
 
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Folder that every toy is saved to; null where only limits are kept.</summary>
+    public string? SavedToysFolder { get; init; }
 }
 
 /// <summary>Beam energies and crossing angle. Both beams lie in the x–z plane, tilted by half the crossing angle towards +x.</summary>
@@ -149,13 +153,15 @@ internal sealed record SystematicsConfig(
 /// <param name="MaxFailedFraction">Exit code 1 where a larger fraction of fits failed.</param>
 /// <param name="Toys">Toys per hypothesis; up to four times as many where the precision asks for them.</param>
 /// <param name="ToyPrecision">Relative Monte-Carlo error asked of the observed and of the median expected limit.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
 internal sealed record LimitConfig(
     double ConfidenceLevel,
     LimitStatistic LimitOn,
     LimitCalculator Calculator,
     double MaxFailedFraction,
     int Toys = 10_000,
-    double ToyPrecision = 0.01);
+    double ToyPrecision = 0.01,
+    EnsembleKind Ensemble = EnsembleKind.Frequentist);
 
 /// <summary>Goodness of fit of every window with data, by toys.</summary>
 /// <param name="Toys">Toys per window; 0 = not computed.</param>

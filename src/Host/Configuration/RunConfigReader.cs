@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Toys;
+
 namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What the command line overrides in a configuration; null = as configured.</summary>
@@ -8,6 +10,8 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Calculator">Asymptotic or toys.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Toys">Toys per hypothesis.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
+/// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -15,7 +19,9 @@ internal sealed record RunOverrides(
     int? Threads = null,
     LimitCalculator? Calculator = null,
     ulong? Seed = null,
-    int? Toys = null);
+    int? Toys = null,
+    EnsembleKind? Ensemble = null,
+    string? SavedToysFolder = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -79,10 +85,16 @@ internal static class RunConfigReader
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
+            SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);
         root.RejectUnknownKeys();
+        if (config is { SavedToysFolder: not null, Limits.Calculator: not LimitCalculator.Toys })
+        {
+            throw new InputException("--save-toys has no toys to save: add --calc toys.");
+        }
+
         Validate(root, config);
         return config;
     }
@@ -172,11 +184,20 @@ internal static class RunConfigReader
                 section.Choice("calculator", defaults.Calculator, new Dictionary<string, LimitCalculator> { ["asymptotic"] = LimitCalculator.Asymptotic, ["toys"] = LimitCalculator.Toys }),
                 section.Number("max_failed_fraction", defaults.MaxFailedFraction, 0, 1),
                 (int)section.Number("toys", defaults.Toys, 100, 100_000_000),
-                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1));
+                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1),
+                section.Choice(
+                    "ensemble",
+                    defaults.Ensemble,
+                    new Dictionary<string, EnsembleKind> { ["frequentist"] = EnsembleKind.Frequentist, ["hybrid"] = EnsembleKind.Hybrid }));
             section.RejectUnknownKeys();
         }
 
-        return config with { Calculator = overrides.Calculator ?? config.Calculator, Toys = overrides.Toys ?? config.Toys };
+        return config with
+        {
+            Calculator = overrides.Calculator ?? config.Calculator,
+            Toys = overrides.Toys ?? config.Toys,
+            Ensemble = overrides.Ensemble ?? config.Ensemble,
+        };
     }
 
     private static GoodnessOfFitConfig ReadGoodnessOfFit(YamlSection? section, LimitCalculator calculator)

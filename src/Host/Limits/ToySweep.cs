@@ -52,6 +52,9 @@ internal sealed class ToySweep
     public static ToySweep Serial(string device, CancellationToken cancellation)
         => new(device == "scalar" ? () => ToyFitter.For<F64>().Run : () => ToyFitter.Simd().Run, 1, DefaultBlock, cancellation);
 
+    /// <summary>Receives every toy; null where only distributions are wanted.</summary>
+    public SavedToys? Saved { get; set; }
+
     /// <summary>Fits the toys of all jobs.</summary>
     /// <param name="jobs">Jobs.</param>
     /// <param name="tally">Receives counts and failures.</param>
@@ -65,6 +68,7 @@ internal sealed class ToySweep
         }
 
         int next = -1;
+        Saved?.Begin();
         void Work(ToyRun run)
         {
             // By tested values: the results have as many columns.
@@ -78,7 +82,7 @@ internal sealed class ToySweep
                     job++;
                 }
 
-                RunBlock(run, jobs[job], (index - firstBlock[job]) * block, results, tally);
+                RunBlock(run, jobs[job], index, (index - firstBlock[job]) * block, results, tally);
             }
 
             lock (tally)
@@ -105,7 +109,7 @@ internal sealed class ToySweep
         }
     }
 
-    private void RunBlock(ToyRun run, ToyJob job, int start, Dictionary<int, ToyResults> results, ToyTally tally)
+    private void RunBlock(ToyRun run, ToyJob job, int index, int start, Dictionary<int, ToyResults> results, ToyTally tally)
     {
         int pois = job.Hypotheses.Pois.Length;
         if (!results.TryGetValue(pois, out ToyResults? columns))
@@ -119,6 +123,7 @@ internal sealed class ToySweep
         ReadOnlySpan<bool> valid = columns.Valid.AsSpan(0, count);
         lock (tally)
         {
+            Saved?.Add(index, job, columns);
             tally.Add(count, valid.Count(false));
             for (int poi = 0; poi < pois; poi++)
             {

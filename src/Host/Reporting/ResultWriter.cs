@@ -59,6 +59,11 @@ internal static class ResultWriter
             files[ResultFiles.ToysOverAsymptotic] = Text(writer => ToyRatioCsv.Write(writer, ToyRatio.Of(run)));
         }
 
+        if (FailuresCsv.HasRows(run.Limits))
+        {
+            files[ResultFiles.Failures] = Text(writer => FailuresCsv.Write(writer, run.Limits));
+        }
+
         foreach ((string name, string svg) in figures)
         {
             files[name + ".svg"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;

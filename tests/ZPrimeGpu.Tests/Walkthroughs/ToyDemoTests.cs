@@ -105,7 +105,7 @@ public sealed class ToyDemoTests(ToyDemoTests.Run demo) : IClassFixture<ToyDemoT
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         WindowLimit[] asymptotic = AsymptoticLimitCalculator.Run(windows, config.Limits, accelerator.Fits, threads, _ => { }, stop);
-        WindowLimit[] toys = ToyLimitCalculator.Run(windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, sweep, threads, _ => { }, stop);
+        WindowLimit[] toys = ToyLimitCalculator.Run(windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, sweep, threads, null, _ => { }, stop);
         WindowLimit[] limits = GoodnessOfFitCalculator.Join(
             toys, GoodnessOfFitCalculator.Run(windows, config.GoodnessOfFit.Toys, config.Seed, accelerator.Fits, threads, _ => { }, stop));
         IReadOnlyList<CouplingScale> couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)]);

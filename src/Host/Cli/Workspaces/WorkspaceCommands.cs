@@ -100,8 +100,11 @@ internal static class WorkspaceCommands
                 ToySweep sweep = toys.Sweep(p, options.Device(p));
                 return ForEach(models, options.Device(p), (model, fitter, tally) =>
                 {
+                    using SavedToys? saved = toys.Save(p, model);
+                    sweep.Saved = saved;
                     ToyTestResult? test = ToyTest.Test(model.Model, model.Observed, tested, statistic, request, sweep, fitter, tally, out string? problem);
-                    return (ToyJson.Cls(model, tested, name, request.Toys, test, problem), problem);
+                    saved?.Complete();
+                    return (ToyJson.Cls(model, tested, name, request, test, problem), problem);
                 });
             }
 
@@ -177,8 +180,11 @@ internal static class WorkspaceCommands
                 ToySweep sweep = toys.Sweep(p, options.Device(p));
                 return ForEach(models, options.Device(p), (model, fitter, tally) =>
                 {
+                    using SavedToys? saved = toys.Save(p, model);
+                    sweep.Saved = saved;
                     ToyDiscovery? test = ToyTest.Discover(model.Model, model.Observed, request, sweep, fitter, tally, out string? problem);
-                    return (ToyJson.Discovery(model, request.Toys, test, problem), problem);
+                    saved?.Complete();
+                    return (ToyJson.Discovery(model, request, test, problem), problem);
                 });
             }
 

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting.Plots;
+using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Reporting.Report;
 
@@ -22,8 +23,9 @@ internal static class StatisticsSection
         html.Picture(figures.GetValueOrDefault(name), $"Upper limits from {other.Name()} instead, otherwise as above.");
         if (figures.GetValueOrDefault(PlotNames.ToysOverAsymptotic) is { } ratio)
         {
+            bool hybrid = run.Config.Limits.Ensemble == EnsembleKind.Hybrid;
             html.Paragraph(
-                $"Limits are from toy Monte Carlo: {NumberText.Count(run.Limits.Sum(w => w.Toys?.Toys ?? 0))} toys, counts and auxiliary values thrown around the conditional fit at the tested cross section "
+                $"Limits are from toy Monte Carlo: {NumberText.Count(run.Limits.Sum(w => w.Toys?.Toys ?? 0))} toys, {(hybrid ? "counts thrown around parameters that are drawn from their auxiliary measurements, unconstrained ones at" : "counts and auxiliary values thrown around")} the conditional fit at the tested cross section "
                 + "(and at 0 for the expected band). Where few events are expected the asymptotic formulae are off by what this figure shows.");
             IReadOnlyList<ToyRatio> ratios = ToyRatio.Of(run);
             html.Picture(ratio, "Limits by toys over asymptotic limits, with their Monte-Carlo errors; in numbers in toys_asymptotic.csv.");
