@@ -8,7 +8,6 @@ using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Reporting.Json;
 using ZPrimeGpu.Host.Templates;
-using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Host.Workspaces;
 
 namespace ZPrimeGpu.Host.Cli;

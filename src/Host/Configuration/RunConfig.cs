@@ -1,5 +1,4 @@
 using ZPrimeGpu.Host.Data;
-using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Configuration;
 

@@ -1,5 +1,3 @@
-using ZPrimeGpu.Host.Toys;
-
 namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What the command line overrides in a configuration; null = as configured.</summary>

@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Toys;

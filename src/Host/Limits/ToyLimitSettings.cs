@@ -1,5 +1,4 @@
 using ZPrimeGpu.Host.Configuration;
-using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Limits;
 

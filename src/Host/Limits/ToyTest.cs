@@ -1,6 +1,6 @@
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Models;
-using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Toys;
 
 namespace ZPrimeGpu.Host.Limits;

@@ -8,9 +8,6 @@ namespace ZPrimeGpu.Host.Theory;
 /// <param name="VanillaInvisibleFraction">B(invisible) without dark matter.</param>
 internal readonly record struct CouplingScale(double MassGeV, double UnitCrossSectionFb, double VanillaInvisibleFraction)
 {
-    /// <summary>Below this number of masses each is computed on its own.</summary>
-    private const int FewMasses = 40;
-
     /// <summary>The scales of many masses.</summary>
     /// <param name="config">Choice of α and of radiation.</param>
     /// <param name="sqrtS">c.m. energy [GeV].</param>
@@ -18,12 +15,8 @@ internal readonly record struct CouplingScale(double MassGeV, double UnitCrossSe
     public static IReadOnlyList<CouplingScale> Make(InterpretationConfig config, double sqrtS, IReadOnlyList<double> masses)
     {
         var theory = new SignalTheory(sqrtS, config.AlphaInverse);
-        double end = sqrtS - (2.0 * Constants.MuonMass);
-        double[] open = [.. masses.Where(m => m < end)];
-        Func<double, double> unit = open.Length < FewMasses ? Direct : new CrossSectionTable(Direct, sqrtS, open.Min(), open.Max()).At;
-        return [.. masses.Select(m => new CouplingScale(m, m < end ? unit(m) : 0.0, BranchingFractions.Vanilla(m, 1.0).Invisible))];
-
-        double Direct(double mass) => (config.InitialStateRadiation ? theory.Radiative(mass, 1.0) : theory.Born(mass, 1.0)).Value;
+        var table = new CrossSectionTable(m => (config.InitialStateRadiation ? theory.Radiative(m, 1.0) : theory.Born(m, 1.0)).Value, sqrtS);
+        return [.. masses.Select(m => new CouplingScale(m, table.At(m), BranchingFractions.Vanilla(m, 1.0).Invisible))];
     }
 
     /// <summary>g′ in the fully invisible model, B = 1; null where there is no limit or no cross section.</summary>

@@ -25,7 +25,7 @@ internal sealed record ToyReplay(
 {
     /// <summary>
     /// Largest difference between paths: fits that converge from different starts, on different lanes, agree to rounding, which is what makes equal data ties
-    /// (<see cref="Limits.ToyDistribution.SmallestTie"/>).
+    /// of the test statistic.
     /// </summary>
     public const double Tolerance = 1e-9;
 

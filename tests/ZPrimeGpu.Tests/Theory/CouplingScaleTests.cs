@@ -6,7 +6,7 @@ namespace ZPrimeGpu.Tests.Theory;
 
 public sealed class CouplingScaleTests
 {
-    private static readonly double[] Grid = [.. Enumerable.Range(0, 582).Select(i => Math.Sqrt(1e-4 + ((8.5 * 8.5) - 1e-4) * i / 581.0))];
+    private static readonly double[] Grid = [.. Enumerable.Range(0, 582).Select(i => i % 2 == 0 ? 0.003 * Math.Pow(10.0 / 0.003, i / 581.0) : Math.Sqrt(1e-4 + ((8.5 * 8.5) - 1e-4) * i / 581.0))];
 
     // Interpolated in mass: against the integral itself, at masses between the nodes.
     [Theory]
@@ -23,6 +23,8 @@ public sealed class CouplingScaleTests
             double direct = (radiation ? theory.Radiative(Grid[i], 1.0) : theory.Born(Grid[i], 1.0)).Value;
             Assert.Equal(1.0, scales[i].UnitCrossSectionFb / direct, tolerance);
         }
+
+        Assert.Equal(scales[321], CouplingScale.Make(config, 10.58, [Grid[321]])[0]); // whatever else is asked for
     }
 
     // physics.md: g′ = √(σ_UL/(σ₁B)); at 3 GeV σ₁ = 13232 fb × (137.036/127.9)², B = 1 or 0.500.

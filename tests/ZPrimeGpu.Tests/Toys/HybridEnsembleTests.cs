@@ -2,6 +2,7 @@ using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
 using Xunit;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Fitting;

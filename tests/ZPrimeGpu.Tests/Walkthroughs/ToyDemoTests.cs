@@ -3,12 +3,14 @@ using System.Text.Json;
 using Xunit;
 using ZPrimeGpu.Host;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Cli;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
 using ZPrimeGpu.Host.Reporting.Csv;
 using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Host.Theory;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Tests.Architecture;
@@ -106,9 +108,10 @@ public sealed class ToyDemoTests(ToyDemoTests.Run demo) : IClassFixture<ToyDemoT
         WindowLimit[] toys = ToyLimitCalculator.Run(windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, sweep, threads, null, _ => { }, stop);
         WindowLimit[] limits = GoodnessOfFitCalculator.Join(
             toys, GoodnessOfFitCalculator.Run(windows, config.GoodnessOfFit.Toys, config.Seed, accelerator.Fits, threads, _ => { }, stop));
+        IReadOnlyList<CouplingScale> couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)]);
         RunResult run = SampleRun.WithData with { Config = config, Windows = windows, Limits = limits };
         return (
-            Text(writer => LimitsCsv.Write(writer, limits, config.Limits.LimitOn)),
+            Text(writer => LimitsCsv.Write(writer, limits, config.Limits.LimitOn, couplings)),
             Text(writer => GoodnessOfFitCsv.Write(writer, limits)),
             Text(writer => ToyRatioCsv.Write(writer, ToyRatio.Of(run))));
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ZPrimeGpu.Host.Toys;
+using ZPrimeGpu.Host.Configuration;
 
 namespace ZPrimeGpu.Host.Cli.Workspaces;
 

@@ -1,7 +1,6 @@
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting.Plots;
-using ZPrimeGpu.Host.Toys;
 
 namespace ZPrimeGpu.Host.Reporting.Report;
 

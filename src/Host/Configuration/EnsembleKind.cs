@@ -1,4 +1,4 @@
-namespace ZPrimeGpu.Host.Toys;
+namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What varies from toy to toy of one hypothesis.</summary>
 internal enum EnsembleKind
