@@ -47,7 +47,9 @@ internal sealed class IlgpuDevice : IDisposable
         NativeDrivers.Install();
         return Context.Create(builder =>
         {
-            builder.Optimize(OptimizationLevel.O2);
+            // Not O2: its analysis of branches takes the thread's index for the same in all threads, and marks every branch as uniform (bra.uni), which a warp whose
+            // threads part must not take (ILGPU 1.5.3; its issue 846 looks like the same).
+            builder.Optimize(OptimizationLevel.O1);
             DeviceArithmetic.Register(builder.GetIntrinsicManager());
             devices(builder);
         });

@@ -78,8 +78,6 @@ internal static class KernelCompiler
         if (last)
         {
             builder.AddLoopOptimizations();
-            builder.Add(new IfConditionConversion());
-            builder.Add(new DeadCodeElimination());
             builder.AddConditionalOptimizations();
             builder.AddAddressSpaceOptimizations();
         }

@@ -38,6 +38,9 @@ public sealed class IlgpuFitTests
             Assert.True(k.Calls == 0, $"{k.Name}: {k.Calls} calls");
             Assert.True(k.LocalAccesses == 0, $"{k.Name}: {k.LocalAccesses} accesses to local memory");
             Assert.Contains(".entry", k.Text, StringComparison.Ordinal);
+
+            // Threads of a warp part: a branch that says they do not would be wrong.
+            Assert.DoesNotMatch(@"@!?%p\d+\s+bra\.uni|brx\.idx\.uni", k.Text);
         });
 
         // Contraction would change last bits: every product and sum of kernel arithmetic names its rounding.
