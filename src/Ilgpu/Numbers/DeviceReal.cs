@@ -58,10 +58,10 @@ internal readonly struct DeviceReal(double value) : IReal<DeviceReal>
     public static DeviceReal Abs(DeviceReal x) => new(Math.Abs(x.Value));
 
     /// <inheritdoc/>
-    public static DeviceReal Min(DeviceReal a, DeviceReal b) => new(a.Value < b.Value ? a.Value : b.Value);
+    public static DeviceReal Min(DeviceReal a, DeviceReal b) => Select(Less(a, b), a, b);
 
     /// <inheritdoc/>
-    public static DeviceReal Max(DeviceReal a, DeviceReal b) => new(a.Value > b.Value ? a.Value : b.Value);
+    public static DeviceReal Max(DeviceReal a, DeviceReal b) => Select(Less(b, a), a, b);
 
     /// <inheritdoc/>
     public static DeviceReal Round(DeviceReal x)
@@ -86,13 +86,13 @@ internal readonly struct DeviceReal(double value) : IReal<DeviceReal>
     }
 
     /// <inheritdoc/>
-    public static DeviceReal Less(DeviceReal a, DeviceReal b) => new(a.Value < b.Value ? 1.0 : 0.0);
+    public static DeviceReal Less(DeviceReal a, DeviceReal b) => new(DeviceArithmetic.Less(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static DeviceReal LessOrEqual(DeviceReal a, DeviceReal b) => new(a.Value <= b.Value ? 1.0 : 0.0);
+    public static DeviceReal LessOrEqual(DeviceReal a, DeviceReal b) => new(DeviceArithmetic.LessOrEqual(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static DeviceReal Equal(DeviceReal a, DeviceReal b) => new(a.Value == b.Value ? 1.0 : 0.0);
+    public static DeviceReal Equal(DeviceReal a, DeviceReal b) => new(DeviceArithmetic.Equal(a.Value, b.Value));
 
     /// <inheritdoc/>
     public static DeviceReal And(DeviceReal maskA, DeviceReal maskB) => new(maskA.Value != 0.0 ? maskB.Value : 0.0);
