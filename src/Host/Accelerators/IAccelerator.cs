@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Accelerators.Networks;
+
 namespace ZPrimeGpu.Host.Accelerators;
 
 /// <summary>Something that runs kernels: host lanes, host scalar code, or a device of the GPU plug-in.</summary>
@@ -14,4 +16,7 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Kernels over fits.</summary>
     IFitKernels Fits { get; }
+
+    /// <summary>Kernels over events of a network in training; those of the host where an accelerator has none of its own (the numbers are the same).</summary>
+    INetworkKernels Networks => HostAccelerator.HostNetworks();
 }

@@ -121,6 +121,10 @@ internal static class CommandLine
         Array.ForEach(common, lee.Add);
         root.Add(lee);
 
+        Command train = TrainCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach<Option>([output, device, threads, seed], train.Add);
+        root.Add(train);
+
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);

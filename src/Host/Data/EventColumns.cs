@@ -62,6 +62,7 @@ internal sealed class EventColumns
 {
     private const int QuantityCount = (int)EventQuantity.Weight + 1;
     private readonly double[]?[] columns = new double[]?[QuantityCount];
+    private int[]? fold;
 
     /// <summary>Makes an empty chunk.</summary>
     /// <param name="capacity">Most events it can hold.</param>
@@ -88,6 +89,9 @@ internal sealed class EventColumns
 
     /// <summary>Whether <see cref="Cluster"/> is filled.</summary>
     public bool HasClusters { get; set; }
+
+    /// <summary>Fold of each event, where a selection or a training asked for it (<see cref="EventFold"/>) [event].</summary>
+    public int[] Fold => fold ??= new int[Capacity];
 
     /// <summary>Photons of event i are [PhotonOffsets[i], PhotonOffsets[i+1]) of the photon arrays [event + 1].</summary>
     public int[] PhotonOffsets { get; }
