@@ -15,11 +15,14 @@ internal sealed record TrainingConfig
     /// <summary>What the four inputs are divided by [GeV].</summary>
     public IReadOnlyList<double> ScalesGeV { get; init; } = [1, 2, 2, 2];
 
-    /// <summary>Further filter of the rows that are trained with: column → values, for sources that have the column.</summary>
+    /// <summary>Further filter of the background rows that are trained with: column → values, for sources that have the column.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> TrainOn { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
 
-    /// <summary>Filter of independent rows that results are quoted on; empty = none.</summary>
+    /// <summary>Filter of independent background rows that results are quoted on; empty = none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> TestOn { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>With <see cref="TestOn"/>: share of the signal events that are not trained with but quoted on.</summary>
+    public double TestSignalShare { get; init; } = 0.5;
 
     /// <summary>Split of the sample.</summary>
     public SplitConfig Split { get; init; } = new(SplitKind.KFold, 5, 0.5, 0.25);

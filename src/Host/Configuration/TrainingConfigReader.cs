@@ -33,6 +33,7 @@ internal static class TrainingConfigReader
             ScalesGeV = PerInput(section, "scales_gev", d.ScalesGeV, 1e-6),
             TrainOn = ReadFilter(section.OptionalSection("train_on")),
             TestOn = ReadFilter(section.OptionalSection("test_on")),
+            TestSignalShare = section.Number("test_signal_share", d.TestSignalShare, 0.01, 0.99),
             Split = ReadSplit(section.OptionalSection("split"), d.Split),
             Windows = ReadWindows(section.OptionalSection("windows"), d.Windows),
             Stage1 = ReadStage(section.OptionalSection("stage1"), d.Stage1),

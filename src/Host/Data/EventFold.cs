@@ -49,6 +49,9 @@ internal static class EventFold
     /// <summary>The fold of a hash: equal shares of its range.</summary>
     public static int Of(ulong hash, int folds) => (int)((ulong)folds * (hash >> 32) >> 32);
 
+    /// <summary>Another number in [0, 1) of the same event, independent of its fold.</summary>
+    public static double Share(ulong hash) => Fraction(Mix(hash));
+
     /// <summary>The hash as a number in [0, 1).</summary>
     public static double Fraction(ulong hash) => (hash >> 11) * (1.0 / 9007199254740992.0);
 

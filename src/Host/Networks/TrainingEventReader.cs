@@ -8,6 +8,19 @@ using ZPrimeGpu.Kernels.Selection;
 
 namespace ZPrimeGpu.Host.Networks;
 
+/// <summary>Which part of the simulation is read.</summary>
+/// <param name="Filter">Further filter of background rows: column → values; it replaces a source's own filter on the same column, and leaves sources without the column alone.</param>
+/// <param name="SignalLow">Signal events whose share (a hash of the event, independent of its fold) is at least this …</param>
+/// <param name="SignalHigh">… and below this; they count for all.</param>
+internal sealed record SamplePart(IReadOnlyDictionary<string, IReadOnlyList<double>> Filter, double SignalLow, double SignalHigh)
+{
+    /// <summary>What networks are trained with.</summary>
+    public static SamplePart Training(TrainingConfig config) => new(config.TrainOn, 0, config.TestOn.Count == 0 ? 1 : 1 - config.TestSignalShare);
+
+    /// <summary>What results are quoted on; null where there is no such sample.</summary>
+    public static SamplePart? Test(TrainingConfig config) => config.TestOn.Count == 0 ? null : new(config.TestOn, 1 - config.TestSignalShare, 1);
+}
+
 /// <summary>Reads simulated events for a training: those that pass every cut but the Punzi-net.</summary>
 internal static class TrainingEventReader
 {
@@ -15,13 +28,13 @@ internal static class TrainingEventReader
 
     /// <summary>Reads background and signal sources.</summary>
     /// <param name="config">Sources, columns, beams, cuts.</param>
-    /// <param name="filter">Further filter: column → values; it replaces a source's own filter on the same column, and leaves sources without the column alone.</param>
+    /// <param name="part">Which part of them.</param>
     /// <param name="kernels">Kernels that select.</param>
     /// <param name="progress">Told the rows read so far.</param>
     /// <param name="stop">Stops between chunks.</param>
     /// <exception cref="InputException">A source cannot be read, or an input of the network is not a number.</exception>
     public static TrainingEvents Read(
-        RunConfig config, IReadOnlyDictionary<string, IReadOnlyList<double>> filter, IEventKernels kernels, Action<long> progress, CancellationToken stop)
+        RunConfig config, SamplePart part, IEventKernels kernels, Action<long> progress, CancellationToken stop)
     {
         var processes = new ProcessTable();
         var events = new TrainingEvents(processes.Entries);
@@ -33,7 +46,7 @@ internal static class TrainingEventReader
                 throw new InputException($"Source '{source.Name}' states that punzi_net was applied upstream: a network cannot be trained on events that a network has selected.");
             }
 
-            EventSource filtered = Filtered(source, filter);
+            EventSource filtered = Filtered(source, part.Filter);
             using var reader = new EventReader(
                 filtered, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes, config.Selection.PhotonEnergyThresholdGeV);
             var chunk = new EventColumns(ChunkCapacity);
@@ -50,7 +63,7 @@ internal static class TrainingEventReader
                     int count = Math.Min(block.Capacity, chunk.Count - start);
                     kernels.Select(chunk, start, count, setup, block);
                     kernels.Observe(chunk, start, count, setup.Frame, observed);
-                    Add(events, source, chunk, start, count, block, observed);
+                    Add(events, source, part, chunk, start, count, block, observed);
                 }
 
                 progress(rows + reader.RowsRead);
@@ -70,7 +83,7 @@ internal static class TrainingEventReader
 
     private static EventSource Filtered(EventSource source, IReadOnlyDictionary<string, IReadOnlyList<double>> filter)
     {
-        if (filter.Count == 0)
+        if (filter.Count == 0 || source.Role != SourceRole.Background)
         {
             return source;
         }
@@ -90,7 +103,7 @@ internal static class TrainingEventReader
     }
 
     private static void Add(
-        TrainingEvents events, EventSource source, EventColumns chunk, int start, int count, SelectionBlock block, RecoilColumns observed)
+        TrainingEvents events, EventSource source, SamplePart part, EventColumns chunk, int start, int count, SelectionBlock block, RecoilColumns observed)
     {
         ReadOnlySpan<double> weights = chunk[EventQuantity.Weight].Slice(start, count);
         Span<double> inputs = stackalloc double[PunziNetKernel.Inputs];
@@ -99,6 +112,19 @@ internal static class TrainingEventReader
             if (block.FirstFailed[i] < CutNumber.PunziNet)
             {
                 continue;
+            }
+
+            ulong hash = EventFold.Hash(chunk, start + i);
+            double scale = 1;
+            if (source.Role == SourceRole.Signal)
+            {
+                double share = EventFold.Share(hash);
+                if (share < part.SignalLow || share >= part.SignalHigh)
+                {
+                    continue;
+                }
+
+                scale = 1 / (part.SignalHigh - part.SignalLow);
             }
 
             for (int k = 0; k < inputs.Length; k++)
@@ -117,7 +143,7 @@ internal static class TrainingEventReader
                 throw new InputException($"Source '{source.Name}' holds an event of weight {weights[i]}: remove such rows.");
             }
 
-            events.Add(inputs, observed[RecoilQuantity.MassSquared][i], weights[i], chunk.Process[start + i], EventFold.Hash(chunk, start + i));
+            events.Add(inputs, observed[RecoilQuantity.MassSquared][i], scale * weights[i], chunk.Process[start + i], hash);
         }
     }
 }
