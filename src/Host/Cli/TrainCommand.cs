@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Networks;
 
 namespace ZPrimeGpu.Host.Cli;
 
@@ -19,7 +20,14 @@ internal static class TrainCommand
 
     private static int Execute(RunConfig config, CancellationToken stop)
     {
-        CommandLine.WithProgress(progress => TrainingPipeline.Run(config, progress, stop));
+        TrainingResult result = CommandLine.WithProgress(progress => TrainingPipeline.Run(config, progress, stop));
+        foreach (EvaluatedSelection selection in result.Evaluation.Selections)
+        {
+            FigureOfMerit figure = selection.Quoted.Figure;
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"  {selection.Name}: mean S {figure.MeanCrossSection:G4} fb, geometric mean {figure.GeometricMeanCrossSection:G4} fb, mean efficiency {100 * figure.MeanEfficiency:G3} %"));
+        }
+
         Console.Out.WriteLine(config.OutputFolder);
         return 0;
     }

@@ -122,4 +122,45 @@ internal sealed class EventColumns
         Debug.Assert(column is not null, $"{quantity} is not in this chunk");
         return column;
     }
+
+    /// <summary>Removes events, with their photons; the order of the others stays.</summary>
+    /// <param name="keep">Whether to keep each event [event].</param>
+    public void Keep(ReadOnlySpan<bool> keep)
+    {
+        Debug.Assert(keep.Length == Count, "a verdict for each event");
+        int kept = 0;
+        int photons = 0;
+        for (int i = 0; i < keep.Length; i++)
+        {
+            if (!keep[i])
+            {
+                continue;
+            }
+
+            foreach (double[]? column in columns)
+            {
+                if (column is not null)
+                {
+                    column[kept] = column[i];
+                }
+            }
+
+            Process[kept] = Process[i];
+            Cluster[kept] = Cluster[i];
+            if (fold is not null)
+            {
+                fold[kept] = fold[i];
+            }
+
+            for (int p = PhotonOffsets[i]; p < PhotonOffsets[i + 1]; p++, photons++)
+            {
+                (PhotonEnergy[photons], PhotonTheta[photons], PhotonPhi[photons]) = (PhotonEnergy[p], PhotonTheta[p], PhotonPhi[p]);
+            }
+
+            // Offsets up to this one have been read.
+            PhotonOffsets[++kept] = photons;
+        }
+
+        Count = kept;
+    }
 }

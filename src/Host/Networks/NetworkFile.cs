@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Networks.Onnx;
+
 namespace ZPrimeGpu.Host.Networks;
 
 /// <summary>Files of networks: our JSON, our layout of <c>.npz</c>, and ONNX.</summary>
@@ -14,6 +16,8 @@ internal static class NetworkFile
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => NetworkJson.Read(path, bytes),
+            ".npz" => NetworkNpz.Read(path, bytes),
+            ".onnx" => OnnxNetworkReader.Read(path, bytes),
             string other => throw Flaw(path, $"has the extension '{other}': networks are .json, .npz or .onnx"),
         };
     }
