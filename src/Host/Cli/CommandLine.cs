@@ -124,6 +124,7 @@ internal static class CommandLine
         Command train = TrainCommand.Make(configuration, ReadConfiguration, stop);
         Array.ForEach<Option>([output, device, threads, seed], train.Add);
         root.Add(train);
+        root.Add(NetworkCommand.Make());
 
         foreach (Command command in WorkspaceCommands.All())
         {

@@ -30,11 +30,11 @@ internal sealed record TrainingConfig
     /// <summary>Windows of the loss.</summary>
     public TrainingWindowConfig Windows { get; init; } = new(null, 4, 2);
 
-    /// <summary>Cross-entropy.</summary>
-    public StageConfig Stage1 { get; init; } = new(TrainingOptimizer.Adam, 100, 4096, 0.005, 0.5, 10, 40);
+    /// <summary>Cross-entropy. As published: SGD, 150 epochs, batches of 4096, learning rate 1, halved after 10 stale epochs.</summary>
+    public StageConfig Stage1 { get; init; } = new(TrainingOptimizer.Adam, 30, 4096, 0.005, 0.5, 10, 30);
 
-    /// <summary>Punzi loss.</summary>
-    public StageConfig Stage2 { get; init; } = new(TrainingOptimizer.Adam, 1000, 0, 0.01, 0.5, 50, 300);
+    /// <summary>Punzi loss. As published: SGD, 500 epochs, all events at once, learning rate 0.05, halved after 20 stale epochs.</summary>
+    public StageConfig Stage2 { get; init; } = new(TrainingOptimizer.Adam, 1200, 0, 0.03, 0.5, 50, 300);
 
     /// <summary>Figure of merit.</summary>
     public FigureOfMeritConfig FigureOfMerit { get; init; } = new(3, 1.28155, FigureMean.Log, new([(double.PositiveInfinity, 1)]));

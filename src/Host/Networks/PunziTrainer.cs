@@ -70,7 +70,10 @@ internal static class PunziTrainer
 
     /// <summary>Most epochs of a training, all networks together.</summary>
     public static long Epochs(TrainingConfig config)
-        => new TrainingSplit(config.Split).Networks * (long)(config.Stage1.Epochs + config.Stage2.Epochs + (config.Compare ? config.Stage2.Epochs : 0));
+        => new TrainingSplit(config.Split).Networks * (long)(config.Stage1.Epochs + config.Stage2.Epochs + (config.Compare ? ComparisonEpochs(config) : 0));
+
+    // On top of stage 1; by then the loss moves in the fourth digit.
+    private static int ComparisonEpochs(TrainingConfig config) => Math.Min(config.Stage2.Epochs, 200);
 
     private const string CrossEntropy = "stage 1 (cross-entropy)";
     private const string Punzi = "stage 2 (Punzi loss)";
@@ -98,7 +101,7 @@ internal static class PunziTrainer
         StageResult stage1 = Run(TrainingLoss.CrossEntropy, training.Stage1, CrossEntropy, NetworkStart.Draw(architecture, config.Seed, network), first);
         StageResult stage2 = Run(TrainingLoss.Punzi, training.Stage2, Punzi, stage1.Parameters, second);
         StageResult? plain = training.Compare
-            ? Run(TrainingLoss.CrossEntropy, training.Stage1 with { Epochs = training.Stage2.Epochs, Batch = 0, LearningRate = training.Stage1.LearningRate }, Comparison, stage1.Parameters, whole)
+            ? Run(TrainingLoss.CrossEntropy, training.Stage1 with { Epochs = ComparisonEpochs(training), Batch = 0 }, Comparison, stage1.Parameters, whole)
             : null;
         return new NetworkTraining(stage1, stage2, plain, stages.SoftFigure(stage1.Parameters, whole), stages.SoftFigure(stage2.Parameters, whole));
 

@@ -27,9 +27,10 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
-    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
-    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
+    [InlineData("Configuration", "Accelerators|Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
+    [InlineData("Data", "Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
+    [InlineData("Accelerators", "Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
+    [InlineData("Networks", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
     [InlineData("Templates", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
     [InlineData("Models", "Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
     [InlineData("Workspaces", "Fitting|Toys|Limits|LookElsewhere|Inference|Reporting|Cli")]
