@@ -71,7 +71,11 @@ internal enum SplitKind
 /// <param name="Folds">k-fold: folds.</param>
 /// <param name="Train">Holdout: share trained with.</param>
 /// <param name="Validation">Holdout: share that decides when to stop.</param>
-internal sealed record SplitConfig(SplitKind Kind, int Folds, double Train, double Validation);
+internal sealed record SplitConfig(SplitKind Kind, int Folds, double Train, double Validation)
+{
+    /// <summary>k-fold: whether another fold is kept from each training to decide when to stop. It costs events, and where a few heavy ones make up its background, it chooses by chance.</summary>
+    public bool ValidationFold { get; init; }
+}
 
 /// <summary>The windows that the loss averages over: |M²rec − M²| &lt; half width × w(M²).</summary>
 /// <param name="MassesGeV">Masses [GeV]; null = hypotheses of the binning.</param>
@@ -96,7 +100,7 @@ internal enum TrainingOptimizer
 /// <param name="LearningRate">Learning rate at the start.</param>
 /// <param name="Decay">Factor on the learning rate where the training loss has not improved for <paramref name="Patience"/> epochs.</param>
 /// <param name="Patience">Epochs.</param>
-/// <param name="StopAfter">The stage ends after this many epochs without improvement of the validation loss; the best parameters are kept.</param>
+/// <param name="StopAfter">The stage ends after this many epochs without improvement of the validation loss (of the training loss where nothing is kept for validation); the best parameters are kept.</param>
 internal sealed record StageConfig(
     TrainingOptimizer Optimizer, int Epochs, int Batch, double LearningRate, double Decay, int Patience, int StopAfter);
 

@@ -25,8 +25,9 @@ internal static class NetworkFile
     /// <summary>The text of a network's own file.</summary>
     public static string ToJson(PunziNetwork network) => NetworkJson.Write(network);
 
-    /// <summary>The error for a file.</summary>
-    public static InputException Flaw(string path, string problem, Exception? cause = null) => new($"Network file '{path}' {problem}.", cause);
+    /// <summary>The error for a file. Texts of the file may be quoted: control characters are taken out.</summary>
+    public static InputException Flaw(string path, string problem, Exception? cause = null)
+        => new($"Network file '{path}' {string.Concat(problem.Select(c => char.IsControl(c) ? '?' : c))}.", cause);
 
     private static byte[] ReadBytes(string path)
     {

@@ -18,7 +18,7 @@ internal enum EventRole
 
 /// <summary>Which events train, stop and are kept from which network.</summary>
 /// <remarks>
-/// k-fold: network f is applied to fold f, stopped by fold f + 1 (where there are at least three) and trained with the others. Holdout: one network, roles by the
+/// k-fold: network f is applied to fold f, stopped by fold f + 1 (where that is asked for and there are at least three) and trained with the others. Holdout: one network, roles by the
 /// hash as a fraction.
 /// </remarks>
 /// <param name="config">The split.</param>
@@ -32,7 +32,7 @@ internal sealed class TrainingSplit(SplitConfig config)
         ? new SampleSplit(SplitMethod.KFold, config.Folds, 0, 0)
         : new SampleSplit(SplitMethod.Holdout, 1, config.Train, config.Validation);
 
-    private bool HasValidationFold => config.Folds >= 3;
+    private bool HasValidationFold => config.ValidationFold && config.Folds >= 3;
 
     /// <summary>The network that is applied to an event.</summary>
     public int NetworkOf(ulong hash) => config.Kind == SplitKind.KFold ? EventFold.Of(hash, config.Folds) : 0;

@@ -21,7 +21,8 @@ public sealed class NetworkFileTests
         PunziNetwork network = NetworkSamples.Network(folds);
         PunziNetwork read = ReadText(folder, NetworkFile.ToJson(network));
         Assert.Equal(network.Parameters, read.Parameters);
-        Assert.Equal((network.Offsets, network.Scales, network.Split, network.SqrtSGeV), (read.Offsets, read.Scales, read.Split, read.SqrtSGeV));
+        Assert.Equal([.. network.Offsets, .. network.Scales], [.. read.Offsets, .. read.Scales]);
+        Assert.Equal((network.Split, network.SqrtSGeV), (read.Split, read.SqrtSGeV));
         Assert.Equal(network.Architecture.Layers, read.Architecture.Layers);
         Assert.Equal(network.Record!.FoldKeys, read.Record!.FoldKeys);
         Assert.Equal(network.Checksum, read.Checksum);
@@ -173,7 +174,7 @@ public sealed class NetworkFileTests
 
         PunziNetwork read = ReadNpz(folder, arrays);
         Assert.Equal(network.Parameters[0], read.Parameters[0]);
-        Assert.Equal((network.Offsets, network.Scales), (read.Offsets, read.Scales));
+        Assert.Equal([.. network.Offsets, .. network.Scales], [.. read.Offsets, .. read.Scales]);
         Assert.Equal(network.Architecture.Layers, read.Architecture.Layers);
 
         Assert.Contains("no biases b2", Message(a => a.Remove("b2")));

@@ -5,6 +5,7 @@ using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Networks;
 using ZPrimeGpu.Kernels.Numerics;
+using ZPrimeGpu.Validation.Oracles;
 
 namespace ZPrimeGpu.Tests.Networks;
 
@@ -61,7 +62,7 @@ public sealed class TrainingTests
         Assert.All(networks, n => Assert.InRange(n.Stage1.History[^1].Training, Best - 0.015, Best + 0.02));
 
         // The best selection keeps all signal, ε = 0.4, and half of 1000 events.
-        double s = Validation.Oracles.NetworkOracle.PunziCrossSection(3, 1.28155, 0.4, 500, config.LuminosityFb);
+        double s = NetworkOracle.PunziCrossSection(3, 1.28155, 0.4, 500, config.LuminosityFb);
         var evaluation = new TrainingEvaluation(config, windows, Simd);
         EvaluationResult result = evaluation.Run(events, NetworkSamples.Generated(16_000, 8), networks, TestContext.Current.CancellationToken);
         Assert.InRange(result.PunziNet.HeldOut.Figure.GeometricMeanCrossSection / s, 0.97, 1.05);
@@ -121,13 +122,14 @@ public sealed class TrainingTests
     }
 
     [Theory]
-    [InlineData("KFold", 5)]
-    [InlineData("KFold", 2)]
-    [InlineData("Holdout", 1)]
-    public void Split_AnyEvent_IsNeverJudgedByANetworkThatSawIt(string kindName, int networks)
+    [InlineData("KFold", 5, true)]
+    [InlineData("KFold", 5, false)]
+    [InlineData("KFold", 2, true)]
+    [InlineData("Holdout", 1, false)]
+    public void Split_AnyEvent_IsNeverJudgedByANetworkThatSawIt(string kindName, int networks, bool validationFold)
     {
         SplitKind kind = Enum.Parse<SplitKind>(kindName);
-        var split = new TrainingSplit(new SplitConfig(kind, 5 - (networks == 2 ? 3 : 0), 0.6, 0.1));
+        var split = new TrainingSplit(new SplitConfig(kind, 5 - (networks == 2 ? 3 : 0), 0.6, 0.1) { ValidationFold = validationFold });
         var random = new Random(1);
         var counts = new Dictionary<EventRole, int>();
         Assert.Equal(networks, split.Networks);
