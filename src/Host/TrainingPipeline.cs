@@ -1,4 +1,3 @@
-using System.Globalization;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
@@ -64,7 +63,6 @@ internal static class TrainingPipeline
             Split = new TrainingSplit(training.Split).Sample,
             SqrtSGeV = EventConstants.Frame(config.Beams).SqrtS,
             Record = new TrainingRecord(
-                DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 Path.GetFileName(config.Path),
                 config.Seed,
                 sources.ToDictionary(s => s.Name, s => s.ClusterColumn ?? EventFold.Momenta),

@@ -81,7 +81,6 @@ internal static class NetworkJson
         {
             root["training"] = new JsonObject
             {
-                ["created"] = record.Created,
                 ["configuration"] = record.Configuration,
                 ["seed"] = record.Seed,
                 ["fold_keys"] = Texts(record.FoldKeys),
@@ -240,7 +239,6 @@ internal static class NetworkJson
 
     private static TrainingRecord ReadRecord(JsonElement t)
         => new(
-            t.GetProperty("created").GetString() ?? string.Empty,
             t.GetProperty("configuration").GetString() ?? string.Empty,
             t.GetProperty("seed").GetUInt64(),
             t.GetProperty("fold_keys").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString()),

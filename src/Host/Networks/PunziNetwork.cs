@@ -39,15 +39,13 @@ internal sealed record SampleSplit(SplitMethod Method, int Folds, double TrainSh
     };
 }
 
-/// <summary>What is to be known about a training, kept in the file of the network.</summary>
-/// <param name="Created">When, UTC, ISO 8601.</param>
+/// <summary>What is to be known about a training, kept in the file of the network. No date: the same training gives the same file.</summary>
 /// <param name="Configuration">Name of the configuration.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="FoldKeys">Source → what its folds were made of: the name of a column, or <see cref="Data.EventFold.Momenta"/>.</param>
 /// <param name="Filters">Source → further filter of the rows that were trained with, as text.</param>
 /// <param name="Figures">Name → number: losses, epochs, figures of merit.</param>
 internal sealed record TrainingRecord(
-    string Created,
     string Configuration,
     ulong Seed,
     IReadOnlyDictionary<string, string> FoldKeys,

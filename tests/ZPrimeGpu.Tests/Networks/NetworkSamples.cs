@@ -35,7 +35,7 @@ internal static class NetworkSamples
         Parameters = [.. Enumerable.Range(0, folds).Select(f => Parameters(DenseArchitecture.Default, seed + f))],
         Split = folds > 1 ? new SampleSplit(SplitMethod.KFold, folds, 0, 0) : SampleSplit.None,
         SqrtSGeV = 10.58,
-        Record = new TrainingRecord("2026-01-01", "test.yaml", 7, new Dictionary<string, string> { ["mc"] = "evt" }, new Dictionary<string, string> { ["mc"] = "pool = 0" }, new Dictionary<string, double> { ["loss"] = 0.5 }),
+        Record = new TrainingRecord("test.yaml", 7, new Dictionary<string, string> { ["mc"] = "evt" }, new Dictionary<string, string> { ["mc"] = "pool = 0" }, new Dictionary<string, double> { ["loss"] = 0.5 }),
     };
 
     /// <summary>

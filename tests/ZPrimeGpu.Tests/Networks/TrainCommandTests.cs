@@ -73,8 +73,9 @@ public sealed class TrainCommandTests
     private static string Config(TemporaryFolder folder, string name, string section)
     {
         string text = File.ReadAllText(Path.Combine(Samples, "demo.yaml")).Replace("data/demo_", Path.Combine(Samples, "data") + "/demo_", StringComparison.Ordinal);
-        string[] lines = text.Split('\n');
-        File.WriteAllText(folder.File(name), string.Join('\n', lines.Where(l => !l.StartsWith("selection:", StringComparison.Ordinal) && !l.StartsWith("training:", StringComparison.Ordinal))) + "\n" + section);
+        int selection = text.IndexOf("selection:", StringComparison.Ordinal);
+        text = text.Remove(selection, text.IndexOf("seed:", StringComparison.Ordinal) - selection);
+        File.WriteAllText(folder.File(name), text + section);
         return folder.File(name);
     }
 }
