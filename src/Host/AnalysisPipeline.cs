@@ -64,8 +64,13 @@ internal static class AnalysisPipeline
                 "Fitting toys",
                 templates.Windows.Count,
                 report => ToyLimitCalculator.Run(
-                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.Serial(config.Device, stop), config.Threads, done => report(done), stop),
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), config.Threads, config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
+        }
+
+        if (config.GoodnessOfFit.Toys > 0 && templates.Windows.Any(w => w.Observed.Length > 0))
+        {
+            limits = GoodnessOfFitCalculator.Join(limits, GoodnessOfFit());
         }
 
         RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings);
@@ -77,6 +82,12 @@ internal static class AnalysisPipeline
             set.Windows.Count,
             report => AsymptoticLimitCalculator.Run(set.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows, {FitCounts.Of(l).Fits:N0} fits");
+
+        WindowGoodnessOfFit?[] GoodnessOfFit() => clock.Measure(
+            "Testing the goodness of fit",
+            templates.Windows.Count,
+            report => GoodnessOfFitCalculator.Run(templates.Windows, config.GoodnessOfFit.Toys, config.Seed, accelerator.Fits, config.Threads, done => report(done), stop),
+            tests => $"{tests.Sum(t => t?.Tally.Fits ?? 0):N0} fits");
     }
 
     /// <summary>The first two stages alone, for what is made of templates without a fit. Writes nothing.</summary>

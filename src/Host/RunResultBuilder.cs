@@ -1,9 +1,11 @@
 using System.Reflection;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
 using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Host.Theory;
 using Checksum = ZPrimeGpu.Host.Data.InputFile;
 
 namespace ZPrimeGpu.Host;
@@ -40,6 +42,7 @@ internal static class RunResultBuilder
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,
             Limits = limits,
+            Couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)]),
             UnsmoothedLimits = unsmoothed,
             Smoothing = templates.Smoothing,
             Interpolation = templates.LeaveOneOut,

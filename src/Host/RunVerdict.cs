@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
+using ZPrimeGpu.Host.Reporting.Csv;
 
 namespace ZPrimeGpu.Host;
 
@@ -34,6 +35,11 @@ internal static class RunVerdict
         if (failed.Length > ProblemsShown)
         {
             lines.Add($"... and {failed.Length - ProblemsShown} more windows failed (limits.csv, report.html).");
+        }
+
+        if (FailuresCsv.HasRows(run.Limits))
+        {
+            lines.Add($"Failed fits to toys are named in {ResultFiles.Failures}; 'zprime replay' makes one again.");
         }
 
         return new PipelineOutcome(complete, lines);

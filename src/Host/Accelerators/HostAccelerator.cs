@@ -9,12 +9,13 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <summary>Kernels on the processor of the host: <c>simd</c> with one event or fit per lane, <c>scalar</c> one at a time.</summary>
 internal sealed class HostAccelerator : IAccelerator
 {
-    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits, INetworkKernels networks)
+    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits, INumericKernels numerics, INetworkKernels networks)
     {
         Name = name;
         Description = description;
         Events = events;
         Fits = fits;
+        Numerics = numerics;
         Networks = networks;
     }
 
@@ -29,6 +30,9 @@ internal sealed class HostAccelerator : IAccelerator
 
     /// <inheritdoc/>
     public IFitKernels Fits { get; }
+
+    /// <inheritdoc/>
+    public INumericKernels Numerics { get; }
 
     /// <inheritdoc/>
     public INetworkKernels Networks { get; }
@@ -56,7 +60,7 @@ internal sealed class HostAccelerator : IAccelerator
 
     private static HostAccelerator Make<TReal>(string name)
         where TReal : unmanaged, IReal<TReal>
-        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>(), new LaneNetworkKernels<TReal>());
+        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>(), new LaneNumericKernels<TReal>(), new LaneNetworkKernels<TReal>());
 
     private static string Describe(int lanes) => lanes == 1 ? "host, one at a time" : $"host, {lanes} double-precision lanes";
 }

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators.Networks;
+using ZPrimeGpu.Host.Accelerators.Toys;
 
 namespace ZPrimeGpu.Host.Accelerators;
 
@@ -16,6 +17,12 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Kernels over fits.</summary>
     IFitKernels Fits { get; }
+
+    /// <summary>Functions of the kernels one by one, for checks.</summary>
+    INumericKernels Numerics { get; }
+
+    /// <summary>Kernels that draw and fit toys; null where toys run in the host's lanes.</summary>
+    IToyKernels? Toys => null;
 
     /// <summary>Kernels over events of a network in training; those of the host where an accelerator has none of its own (the numbers are the same).</summary>
     INetworkKernels Networks => HostAccelerator.HostNetworks();

@@ -13,4 +13,34 @@ internal interface IAcceleratorPlugIn
 {
     /// <summary>Lists the devices, and for each kind that is absent the reason.</summary>
     IReadOnlyList<AcceleratorInfo> Discover();
+
+    /// <summary>Opens a device.</summary>
+    /// <param name="name">Its name in the list.</param>
+    /// <exception cref="InputException">There is none of that name.</exception>
+    /// <exception cref="AcceleratorException">It does not work.</exception>
+    IAccelerator Open(string name);
+
+    /// <summary>Compiles every kernel for an NVIDIA GPU, without one, and says what came out.</summary>
+    IReadOnlyList<KernelReport> InspectKernels();
+
+    /// <summary>Measures a device.</summary>
+    /// <param name="name">Its name in the list.</param>
+    DeviceRates Measure(string name);
 }
+
+/// <summary>What a device was measured to do.</summary>
+/// <param name="CopyGigabytesPerSecond">Bytes read plus bytes written by a kernel that copies, per second [GB/s].</param>
+/// <param name="FmaPerSecond">Double-precision multiply-adds, all threads busy [1/s].</param>
+/// <param name="LaunchMicroseconds">A launch that does nothing, waited for [µs].</param>
+/// <param name="OpenMilliseconds">Opening the device in this process [ms].</param>
+/// <param name="KernelMilliseconds">Compiling and loading the kernel of window fits [ms].</param>
+internal sealed record DeviceRates(double CopyGigabytesPerSecond, double FmaPerSecond, double LaunchMicroseconds, double OpenMilliseconds, double KernelMilliseconds);
+
+/// <summary>What the compiler made of a kernel (PTX).</summary>
+/// <param name="Name">Kernel.</param>
+/// <param name="Length">Characters of PTX.</param>
+/// <param name="Calls">Call instructions.</param>
+/// <param name="LocalAccesses">Loads from and stores to local memory, which lies in the device's slow memory.</param>
+/// <param name="Milliseconds">Time that the compilation to PTX took.</param>
+/// <param name="Text">The PTX.</param>
+internal sealed record KernelReport(string Name, int Length, int Calls, int LocalAccesses, double Milliseconds, string Text);

@@ -30,14 +30,16 @@ internal static class BenchCommand
         var toys = new Option<long>("--toys") { Description = "Number of toys; two fits are made to each.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
         var threads = new Option<int>("--threads") { Description = "Worker threads.", HelpName = "T", DefaultValueFactory = _ => 1 };
         var mu = new Option<double>("--mu") { Description = "Tested value, at which toys are drawn as well.", HelpName = "X", DefaultValueFactory = _ => 1.0 };
+        var device = new Option<string>("--device") { Description = "Accelerator; on a GPU wall time is what counts.", HelpName = "D", DefaultValueFactory = _ => "simd" };
         var seed = new Option<ulong>("--seed") { Description = "Seed.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var fits = new Command("fits", "Toy fits per second of processor time, sampling included; one line of JSON.") { workspace, toys, threads, mu, seed };
+        fits.Add(device);
         fits.SetAction(p => Fits(
-            p.GetValue(workspace)!, Positive("--toys", p.GetValue(toys), long.MaxValue), (int)Positive("--threads", p.GetValue(threads), 1024), p.GetValue(mu), p.GetValue(seed)));
+            p.GetValue(device)!, p.GetValue(workspace)!, Positive("--toys", p.GetValue(toys), long.MaxValue), (int)Positive("--threads", p.GetValue(threads), 1024), p.GetValue(mu), p.GetValue(seed)));
         return new Command("bench", "Measures how fast things are.") { fits };
     }
 
-    private static int Fits(string path, long toys, int threads, double mu, ulong seed)
+    private static int Fits(string device, string path, long toys, int threads, double mu, ulong seed)
     {
         Workspace workspace = WorkspaceReader.Read(path, [], null);
         Measurement measurement = workspace.Measurements[0];
@@ -49,19 +51,21 @@ internal static class BenchCommand
         WorkspaceModel model = WorkspaceCompiler.Compile(workspace, measurement, default);
         ToyHypotheses hypotheses = At(model, mu);
         var source = new ToySource(seed, 0);
-        WarmUp(hypotheses, source);
+        using IAccelerator accelerator = AcceleratorFactory.Open(device);
+        int block = Math.Max(Block, accelerator.Toys?.BusyToys ?? 0);
+        WarmUp(accelerator, hypotheses, source);
         using var ready = new Barrier(threads + 1);
         var results = new ToyResults[threads];
         long next = 0;
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(worker => new Thread(() =>
         {
-            ToyFitter fitter = ToyFitter.Simd(ConditionalFits.All);
-            var own = new ToyResults(Block, 1);
-            fitter.Run(hypotheses, source, 0, 1, new ToyResults(Block, 1));
+            ToyFitter fitter = ToyFitter.On(accelerator, ConditionalFits.All);
+            var own = new ToyResults(block, 1);
+            fitter.Run(hypotheses, source, 0, 1, new ToyResults(block, 1));
             ready.SignalAndWait();
-            for (long first = Take(ref next); first < toys; first = Take(ref next))
+            for (long first = Take(ref next, block); first < toys; first = Take(ref next, block))
             {
-                fitter.Run(hypotheses, source, (ulong)first, (int)Math.Min(Block, toys - first), own);
+                fitter.Run(hypotheses, source, (ulong)first, (int)Math.Min(block, toys - first), own);
             }
 
             results[worker] = own;
@@ -69,8 +73,10 @@ internal static class BenchCommand
         Array.ForEach(workers, w => w.Start());
         Process process = Process.GetCurrentProcess();
         TimeSpan before = process.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
         ready.SignalAndWait();
         Array.ForEach(workers, w => w.Join());
+        double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
         process.Refresh();
         double seconds = (process.TotalProcessorTime - before).TotalSeconds;
         long made = results.Sum(r => r.Fits);
@@ -79,6 +85,9 @@ internal static class BenchCommand
             json.WriteNumber("fits", made);
             json.WriteNumber("cpu_seconds", seconds);
             json.WriteNumber("fits_per_cpu_second", made / seconds);
+            json.WriteNumber("wall_seconds", wall);
+            json.WriteNumber("fits_per_second", made / wall);
+            json.WriteString("device", accelerator.Name);
             json.WriteNumber("failed", results.Sum(r => r.Failed));
             json.WriteNumber("retried", results.Sum(r => r.Retried));
             json.WriteNumber("bins", model.Model.Bins);
@@ -87,7 +96,7 @@ internal static class BenchCommand
         return 0;
     }
 
-    private static long Take(ref long next) => Interlocked.Add(ref next, Block) - Block;
+    private static long Take(ref long next, int block) => Interlocked.Add(ref next, block) - block;
 
     /// <summary>The ensemble at the conditional fit of the observed data.</summary>
     private static ToyHypotheses At(WorkspaceModel workspace, double mu)
@@ -111,9 +120,9 @@ internal static class BenchCommand
         return new ToyHypotheses(model, ToyEnsemble.At(model, globals, expectation, locals).Tables, globals, Math.Max(0.0, model.Poi.Lower), [mu]);
     }
 
-    private static void WarmUp(ToyHypotheses hypotheses, ToySource source)
+    private static void WarmUp(IAccelerator accelerator, ToyHypotheses hypotheses, ToySource source)
     {
-        ToyFitter fitter = ToyFitter.Simd(ConditionalFits.All);
+        ToyFitter fitter = ToyFitter.On(accelerator, ConditionalFits.All);
         var clock = Stopwatch.StartNew();
         for (ulong first = 0; clock.Elapsed.TotalSeconds < WarmUpSeconds; first += 256)
         {

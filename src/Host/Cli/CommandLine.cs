@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
@@ -43,6 +44,11 @@ internal static class CommandLine
             Console.Error.WriteLine($"zprime: {e.Message}");
             return BadInput;
         }
+        catch (AcceleratorException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return Failure;
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
@@ -52,6 +58,11 @@ internal static class CommandLine
         {
             Console.Error.WriteLine($"zprime: {input.Message}");
             return BadInput;
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<AcceleratorException>().FirstOrDefault() is AcceleratorException device)
+        {
+            Console.Error.WriteLine($"zprime: {device.Message}");
+            return Failure;
         }
     }
 
@@ -65,11 +76,14 @@ internal static class CommandLine
         var configuration = new Argument<string>("CONFIG") { Description = "YAML configuration, for instance samples/belle2-2020.yaml." };
         var output = new Option<string?>("--out") { Description = "Folder for the results; overrides 'output' of the configuration.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
-        var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar ('zprime devices' lists them).", HelpName = "D" };
+        var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar, cuda:0, cuda:all, opencl:0, ilgpu-cpu ('zprime devices' lists them).", HelpName = "D" };
         var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
         var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "CALC" };
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
+
+        var ensemble = new EnsembleOption();
+        Option<string?> saveToys = ToyOptions.SaveToys();
 
         RunConfig ReadConfiguration(ParseResult p, string path)
         {
@@ -84,7 +98,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -100,12 +114,16 @@ internal static class CommandLine
         Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
         run.Add(toys);
+        ensemble.AddTo(run);
+        run.Add(saveToys);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
 
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
         Array.ForEach([.. common, calculator, toys], demo.Add);
+        ensemble.AddTo(demo);
+        demo.Add(saveToys);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 
@@ -126,14 +144,15 @@ internal static class CommandLine
         root.Add(train);
         root.Add(NetworkCommand.Make());
 
+        root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {
             root.Add(command);
         }
 
-        var devices = new Command("devices", "Lists every accelerator, and for what is absent the reason.");
-        devices.SetAction(_ => DevicesCommand.Execute(Console.Out));
-        root.Add(devices);
+        root.Add(ValidateCommand.Make(path => RunConfigReader.Read(path, new RunOverrides()), stop));
+        root.Add(DevicesCommand.Make());
+        root.Add(TheoryCommand.Make());
         root.Add(BenchCommand.Make());
         return root;
     }

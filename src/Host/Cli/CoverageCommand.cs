@@ -152,6 +152,7 @@ internal static class CoverageCommand
             json.WriteNumber("seed", failure.Seed);
             json.WriteNumber("stream", failure.Stream);
             json.WriteNumber("toy", failure.Toy);
+            json.WriteNumberOrNull("hypothesis", failure.Hypothesis);
             json.WriteNumberOrNull("poi", failure.Poi);
             json.WriteString("status", JsonNamingPolicy.SnakeCaseLower.ConvertName(failure.Status.ToString()));
             json.WriteEndObject();

@@ -48,6 +48,12 @@ internal sealed record RunConfig
     /// <summary>Limit setting.</summary>
     public required LimitConfig Limits { get; init; }
 
+    /// <summary>Goodness of fit.</summary>
+    public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
+
+    /// <summary>How cross sections become couplings.</summary>
+    public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 
@@ -56,6 +62,9 @@ internal sealed record RunConfig
 
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Folder that every toy is saved to; null where only limits are kept.</summary>
+    public string? SavedToysFolder { get; init; }
 }
 
 /// <summary>Beam energies and crossing angle. Both beams lie in the x–z plane, tilted by half the crossing angle towards +x.</summary>
@@ -146,13 +155,23 @@ internal sealed record SystematicsConfig(
 /// <param name="MaxFailedFraction">Exit code 1 where a larger fraction of fits failed.</param>
 /// <param name="Toys">Toys per hypothesis; up to four times as many where the precision asks for them.</param>
 /// <param name="ToyPrecision">Relative Monte-Carlo error asked of the observed and of the median expected limit.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
 internal sealed record LimitConfig(
     double ConfidenceLevel,
     LimitStatistic LimitOn,
     LimitCalculator Calculator,
     double MaxFailedFraction,
     int Toys = 10_000,
-    double ToyPrecision = 0.01);
+    double ToyPrecision = 0.01,
+    EnsembleKind Ensemble = EnsembleKind.Frequentist);
+
+/// <summary>Goodness of fit of every window with data, by toys.</summary>
+/// <param name="Toys">Toys per window; 0 = not computed.</param>
+internal sealed record GoodnessOfFitConfig(int Toys)
+{
+    /// <summary>Toys where the configuration is silent and limits are by toys: p-values to ±0.016 at 0.5, ±0.007 at 0.05.</summary>
+    public const int UsualToys = 1000;
+}
 
 /// <summary>The tail probability that is compared with 1 − CL.</summary>
 internal enum LimitStatistic

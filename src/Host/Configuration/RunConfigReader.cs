@@ -8,6 +8,8 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Calculator">Asymptotic or toys.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="Toys">Toys per hypothesis.</param>
+/// <param name="Ensemble">What varies from toy to toy.</param>
+/// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -15,7 +17,9 @@ internal sealed record RunOverrides(
     int? Threads = null,
     LimitCalculator? Calculator = null,
     ulong? Seed = null,
-    int? Toys = null);
+    int? Toys = null,
+    EnsembleKind? Ensemble = null,
+    string? SavedToysFolder = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -59,6 +63,7 @@ internal static class RunConfigReader
             _ = root.OptionalText("output");
         }
 
+        LimitConfig limits = ReadLimits(root.OptionalSection("limits"), overrides);
         var config = new RunConfig
         {
             Title = title,
@@ -74,13 +79,21 @@ internal static class RunConfigReader
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
-            Limits = ReadLimits(root.OptionalSection("limits"), overrides),
+            Limits = limits,
+            GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
+            SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);
         root.RejectUnknownKeys();
+        if (config is { SavedToysFolder: not null, Limits.Calculator: not LimitCalculator.Toys })
+        {
+            throw new InputException("--save-toys has no toys to save: add --calc toys.");
+        }
+
         Validate(root, config);
         return config;
     }
@@ -170,10 +183,33 @@ internal static class RunConfigReader
                 section.Choice("calculator", defaults.Calculator, new Dictionary<string, LimitCalculator> { ["asymptotic"] = LimitCalculator.Asymptotic, ["toys"] = LimitCalculator.Toys }),
                 section.Number("max_failed_fraction", defaults.MaxFailedFraction, 0, 1),
                 (int)section.Number("toys", defaults.Toys, 100, 100_000_000),
-                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1));
+                section.Number("toy_precision", defaults.ToyPrecision, 1e-5, 1),
+                section.Choice(
+                    "ensemble",
+                    defaults.Ensemble,
+                    new Dictionary<string, EnsembleKind> { ["frequentist"] = EnsembleKind.Frequentist, ["hybrid"] = EnsembleKind.Hybrid }));
             section.RejectUnknownKeys();
         }
 
-        return config with { Calculator = overrides.Calculator ?? config.Calculator, Toys = overrides.Toys ?? config.Toys };
+        return config with
+        {
+            Calculator = overrides.Calculator ?? config.Calculator,
+            Toys = overrides.Toys ?? config.Toys,
+            Ensemble = overrides.Ensemble ?? config.Ensemble,
+        };
+    }
+
+    private static GoodnessOfFitConfig ReadGoodnessOfFit(YamlSection? section, LimitCalculator calculator)
+    {
+        // It takes toys: those who asked for asymptotic limits asked for an answer in seconds.
+        var usual = new GoodnessOfFitConfig(calculator == LimitCalculator.Toys ? GoodnessOfFitConfig.UsualToys : 0);
+        if (section is null)
+        {
+            return usual;
+        }
+
+        var config = new GoodnessOfFitConfig((int)section.Integer("toys", usual.Toys, 0, 100_000_000));
+        section.RejectUnknownKeys();
+        return config;
     }
 }

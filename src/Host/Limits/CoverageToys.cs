@@ -185,7 +185,7 @@ internal sealed class CoverageToys
                 toy.Valid = false;
                 if (fits.Converged(toy.Again))
                 {
-                    tally.AddFailure(new ToyFailure(model.Name, ensemble.Source.Seed, ensemble.Source.Stream, (ulong)(first + i), null, FitStatus.IterationLimit));
+                    tally.AddFailure(new ToyFailure(model.Name, ensemble.Source.Seed, ensemble.Source.Stream, (ulong)(first + i), null, FitStatus.IterationLimit, ensemble.Injected));
                 }
             }
         }
@@ -206,7 +206,8 @@ internal sealed class CoverageToys
                     ensemble.Source.Stream,
                     (ulong)(first + (fits.Dataset[fit] % size)),
                     fits.PoiHeld[fit] ? fits.Poi[fit] : null,
-                    fits.Status[fit]));
+                    fits.Status[fit],
+                    ensemble.Injected));
             }
         }
     }

@@ -115,6 +115,7 @@ internal sealed class GoodnessOfFit
             SaturatedP = toys > 0 ? new ToyFraction(saturatedPassing, toys) : null,
             Pearson = pearson,
             PearsonP = toys > 0 ? new ToyFraction(pearsonPassing, toys) : null,
+            Toys = settings.Toys,
             FailedToys = failures.Count,
             Failures = [.. failures.Take(MostNamed)],
             Problem = toys > 0 ? null : $"{model.Name}: no toy could be fitted.",

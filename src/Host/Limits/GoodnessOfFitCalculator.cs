@@ -45,4 +45,21 @@ internal static class GoodnessOfFitCalculator
         });
         return results;
     }
+
+    /// <summary>Puts results beside the limits of the same windows; a test that failed is named as a problem, but leaves the limits as good as they are.</summary>
+    /// <param name="limits">Limits.</param>
+    /// <param name="results">Results in the same order.</param>
+    public static WindowLimit[] Join(IReadOnlyList<WindowLimit> limits, IReadOnlyList<WindowGoodnessOfFit?> results) =>
+    [
+        .. limits.Zip(results, (limit, test) => test is null
+            ? limit
+            : limit with
+            {
+                GoodnessOfFit = test,
+                Fits = limit.Fits + test.Tally.Fits,
+                RetriedFits = limit.RetriedFits + test.Tally.Retried,
+                FailedFits = limit.FailedFits + test.Tally.Failed,
+                Problem = limit.Problem ?? (test.Result.Problem is string problem ? "Goodness of fit: " + problem : null),
+            }),
+    ];
 }

@@ -31,6 +31,9 @@ internal sealed record GoodnessOfFitResult
     /// <summary>Its p-value: toys whose χ² is at least as large.</summary>
     public ToyFraction? PearsonP { get; init; }
 
+    /// <summary>Toys thrown, those that are left out included.</summary>
+    public int Toys { get; init; }
+
     /// <summary>Toys whose fit failed; they are left out of the fractions.</summary>
     public int FailedToys { get; init; }
 

@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Toys;
@@ -22,10 +23,12 @@ internal sealed class ToyDataFits
     private readonly AsymptoticFits fits;
     private readonly double[] expectation;
     private readonly double[] locals;
+    private readonly EnsembleKind ensemble;
 
-    private ToyDataFits(AsymptoticFits fits)
+    private ToyDataFits(AsymptoticFits fits, EnsembleKind ensemble)
     {
         this.fits = fits;
+        this.ensemble = ensemble;
         expectation = new double[Model.Bins];
         locals = new double[Model.Bins * Model.Shape.Groups];
     }
@@ -46,16 +49,23 @@ internal sealed class ToyDataFits
     /// <param name="model">The model.</param>
     /// <param name="counts">Observed counts [bin]; empty without data.</param>
     /// <param name="statistic">Sets the lower bound of the POI in free fits.</param>
+    /// <param name="ensemble">What varies from toy to toy.</param>
     /// <param name="fitter">Fits.</param>
     /// <param name="tally">Receives counts of fits and failures.</param>
     /// <param name="problem">What went wrong, in one sentence.</param>
     /// <returns>Null where something went wrong.</returns>
     public static ToyDataFits? Make(
-        CompiledModel model, ReadOnlySpan<double> counts, TestStatistic statistic, BatchFitter fitter, FitTally tally, out string? problem)
+        CompiledModel model,
+        ReadOnlySpan<double> counts,
+        TestStatistic statistic,
+        EnsembleKind ensemble,
+        BatchFitter fitter,
+        FitTally tally,
+        out string? problem)
     {
         var fits = new AsymptoticFits(model, fitter, tally, statistic);
         problem = fits.FitObserved(counts.Length > 0 ? counts : fits.Scale.Background);
-        return problem is null ? new ToyDataFits(fits) : null;
+        return problem is null ? new ToyDataFits(fits, ensemble) : null;
     }
 
     /// <summary>Fits the data at a tested value and makes the ensemble.</summary>
@@ -77,14 +87,10 @@ internal sealed class ToyDataFits
         double[] globals = [.. fits.Fits.ParametersOf(fit)];
         ProfiledLocals.Evaluate(fits.Data, AsymptoticFits.ObservedData, globals, expectation, locals);
         double nll = fits.Fits.Nll[fit];
-        return new(
-            poi,
-            fits.ObservedQ(poi, nll),
-            Math.Max(0.0, 2.0 * (nll - fits.FreeNll)),
-            globals,
-            ToyEnsemble.At(Model, globals, expectation, locals).Tables);
+        ToyEnsemble toys = ensemble == EnsembleKind.Hybrid ? ToyEnsemble.Hybrid(Model, globals, expectation) : ToyEnsemble.At(Model, globals, expectation, locals);
+        return new(poi, fits.ObservedQ(poi, nll), Math.Max(0.0, 2.0 * (nll - fits.FreeNll)), globals, toys.Tables);
     }
 
     /// <summary>The fits to toys of an ensemble: free, and at tested values.</summary>
-    public ToyHypotheses Hypotheses(ToyPoint point, params double[] pois) => new(Model, point.Tables, point.Globals, fits.Fits.PoiLower, pois);
+    public ToyHypotheses Hypotheses(ToyPoint point, params double[] pois) => new(Model, point.Tables, point.Globals, fits.Fits.PoiLower, pois) { Hypothesis = point.Poi };
 }

@@ -21,8 +21,8 @@ internal sealed record ToyInterval(ToyLimit Lower, ToyLimit Upper, double? PoiHa
 /// </remarks>
 internal sealed class ToyIntervals
 {
-    // After the streams of the limits, so that no two ensembles of a model share random numbers.
-    private const uint FirstStream = 33;
+    /// <summary>First of the streams of intervals, after those of the limits, so that no two ensembles of a model share random numbers.</summary>
+    public const uint FirstStream = 33;
     private const int MostPoints = 30;
     private const int MostRounds = 16;
     private const double WidestChange = 1.0;
@@ -67,25 +67,49 @@ internal sealed class ToyIntervals
         BatchFitter fitter,
         FitTally fits)
     {
-        double alpha = 1.0 - settings.ConfidenceLevel;
-        if (new SignalScale(model).Value is not double scale)
-        {
-            return Without($"No interval for {model.Name}: its signal expectation is zero.");
-        }
-
-        // Unlike one-sided statistics, t feels the upper bound of the POI: it is out of the way.
-        double unit = ToyGridPlan.Unit(asymptotic, alpha, scale);
-        double reach = Math.Max(asymptotic.ObservedCls ?? 0.0, asymptotic.ExpectedCls[4] ?? 0.0);
-        CompiledModel wide = model.WithPoiBounds(model.Poi.Lower, Math.Max(model.Poi.Upper, 50.0 * Math.Max(reach, unit)));
-        if (ToyDataFits.Make(wide, observed, TestStatistic.QTilde, fitter, fits, out string? problem) is not ToyDataFits data)
+        if (FitData(model, observed, asymptotic, settings, fitter, fits, out double unit, out string? problem) is not ToyDataFits data)
         {
             return Without(problem!);
         }
 
         var intervals = new ToyIntervals(data, settings, firstStream, sweep);
-        double half = unit * AsymptoticFormulae.UpperQuantile(0.5 * alpha);
+        double half = unit * AsymptoticFormulae.UpperQuantile(0.5 * (1.0 - settings.ConfidenceLevel));
         problem = intervals.Start(half);
         return problem is null ? intervals.Refine(half) : Without(problem);
+    }
+
+    /// <summary>The fits to the data that the toys of intervals are made from.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="observed">Observed counts [bin].</param>
+    /// <param name="asymptotic">Asymptotic limits of the same.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="fitter">Fits the data.</param>
+    /// <param name="fits">Receives counts of fits to the data and failures.</param>
+    /// <param name="unit">One standard deviation of the POI.</param>
+    /// <param name="problem">What went wrong, in one sentence.</param>
+    /// <returns>Null where something went wrong.</returns>
+    public static ToyDataFits? FitData(
+        CompiledModel model,
+        ReadOnlySpan<double> observed,
+        AsymptoticResult asymptotic,
+        ToyLimitSettings settings,
+        BatchFitter fitter,
+        FitTally fits,
+        out double unit,
+        out string? problem)
+    {
+        unit = 0.0;
+        if (new SignalScale(model).Value is not double scale)
+        {
+            problem = $"No interval for {model.Name}: its signal expectation is zero.";
+            return null;
+        }
+
+        // Unlike one-sided statistics, t feels the upper bound of the POI: it is out of the way.
+        unit = ToyGridPlan.Unit(asymptotic, 1.0 - settings.ConfidenceLevel, scale);
+        double reach = Math.Max(asymptotic.ObservedCls ?? 0.0, asymptotic.ExpectedCls[4] ?? 0.0);
+        CompiledModel wide = model.WithPoiBounds(model.Poi.Lower, Math.Max(model.Poi.Upper, 50.0 * Math.Max(reach, unit)));
+        return ToyDataFits.Make(wide, observed, TestStatistic.QTilde, settings.Ensemble, fitter, fits, out problem);
     }
 
     private static ToyInterval Without(string problem)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
@@ -18,6 +19,7 @@ internal static class ToyLimitCalculator
     /// <param name="kernels">Where fits to the data run.</param>
     /// <param name="sweep">Makes what fits toys, one for each worker.</param>
     /// <param name="threads">Worker threads.</param>
+    /// <param name="saveTo">Folder that every toy is saved to, a file for each window; null where none is.</param>
     /// <param name="progress">Told the number of finished windows; may be called from any worker.</param>
     /// <param name="cancellation">Stops between blocks of toys.</param>
     public static WindowLimit[] Run(
@@ -28,19 +30,12 @@ internal static class ToyLimitCalculator
         IFitKernels kernels,
         Func<ToySweep> sweep,
         int threads,
+        string? saveTo,
         Action<int> progress,
         CancellationToken cancellation)
     {
         var limits = new WindowLimit[windows.Count];
-        var settings = new ToyLimitSettings
-        {
-            Seed = seed,
-            Toys = config.Toys,
-            MostToys = 4 * config.Toys,
-            Precision = config.ToyPrecision,
-            ConfidenceLevel = config.ConfidenceLevel,
-            LimitOn = config.LimitOn,
-        };
+        ToyLimitSettings settings = Settings(config, seed);
         int done = 0;
         int next = -1;
         int workers = Math.Clamp(threads, 1, Math.Max(1, windows.Count));
@@ -51,26 +46,51 @@ internal static class ToyLimitCalculator
             for (int index = Interlocked.Increment(ref next); index < windows.Count; index = Interlocked.Increment(ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, fitter);
+                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, saveTo, fitter);
                 progress(Interlocked.Increment(ref done));
             }
         });
         return limits;
     }
 
-    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, BatchFitter fitter)
+    /// <summary>What the limits of every window are asked for.</summary>
+    public static ToyLimitSettings Settings(LimitConfig config, ulong seed) => new()
     {
-        CompiledModel model = WindowModel.Build(window);
-        var tally = new FitTally();
+        Seed = seed,
+        Toys = config.Toys,
+        MostToys = 4 * config.Toys,
+        Precision = config.ToyPrecision,
+        ConfidenceLevel = config.ConfidenceLevel,
+        LimitOn = config.LimitOn,
+        Ensemble = config.Ensemble,
+    };
+
+    /// <summary>Asymptotic limits of a window as what toys start from.</summary>
+    public static AsymptoticResult StartOf(WindowLimit asymptotic)
+    {
         var start = new AsymptoticResult { ObservedCls = asymptotic.ObservedCls, ObservedClsb = asymptotic.ObservedClsb };
-        for (int band = 0; band < 5; band++)
+        for (int band = 0; band < start.ExpectedCls.Length; band++)
         {
             start.ExpectedCls[band] = asymptotic.ExpectedCls[band];
             start.ExpectedClsb[band] = asymptotic.ExpectedClsb[band];
         }
 
+        return start;
+    }
+
+    /// <summary>Name of a window's file of toys.</summary>
+    public static string FileOf(WindowTemplates window)
+        => string.Create(CultureInfo.InvariantCulture, $"window_{window.Index:D4}_{window.MassGeV:F3}GeV.npz");
+
+    private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, string? saveTo, BatchFitter fitter)
+    {
+        CompiledModel model = WindowModel.Build(window);
+        var tally = new FitTally();
+        using SavedToys? saved = saveTo is null ? null : new SavedToys(Path.Combine(saveTo, FileOf(window)));
+        sweep.Saved = saved;
         ToyLimitResult result = ToyLimits.Run(
-            model, window.Observed, start, settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
+            model, window.Observed, StartOf(asymptotic), settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
+        saved?.Complete();
         string? problem = asymptotic.Problem ?? result.Problem ?? result.ProblemOn(LimitStatistic.Cls) ?? result.ProblemOn(LimitStatistic.Clsb);
         return asymptotic with
         {
@@ -85,7 +105,10 @@ internal static class ToyLimitCalculator
                 result.ExpectedCls[2].Error,
                 result.ObservedClsb.Error,
                 result.ExpectedClsb[2].Error,
-                asymptotic),
+                asymptotic)
+            {
+                Failures = result.Tally.Failures,
+            },
             Fits = asymptotic.Fits + tally.Fits + result.Tally.Fits,
             RetriedFits = asymptotic.RetriedFits + tally.Retried + result.Tally.Retried,
             FailedFits = asymptotic.FailedFits + tally.Failed + result.Tally.Failed,

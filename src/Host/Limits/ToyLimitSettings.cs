@@ -26,6 +26,9 @@ internal sealed record ToyLimitSettings
     /// <summary>q̃ or q.</summary>
     public TestStatistic Statistic { get; init; } = TestStatistic.QTilde;
 
+    /// <summary>What varies from toy to toy.</summary>
+    public EnsembleKind Ensemble { get; init; } = EnsembleKind.Frequentist;
+
     /// <summary>On which p-value the precision is asked; limits on both are given.</summary>
     public LimitStatistic LimitOn { get; init; } = LimitStatistic.Cls;
 

@@ -64,27 +64,15 @@ internal sealed class ToyLimits
         FitTally tally)
     {
         var toys = new ToyTally();
-        double alpha = 1.0 - settings.ConfidenceLevel;
-        if (new SignalScale(model).Value is not double scale)
-        {
-            return ToyLimitResult.Without($"No limit for {model.Name}: its signal expectation is zero.", toys);
-        }
-
-        double unit = ToyGridPlan.Unit(asymptotic, alpha, scale);
-        double[] pois = ToyGridPlan.Pois(asymptotic, alpha, unit);
-
-        // The bound of the POI acts only where q is 0 anyway, above the tested value: it may be far away.
-        double largest = Math.Max(model.Poi.Upper, 20.0 * pois[^1]);
-        CompiledModel wide = model.WithPoiBounds(model.Poi.Lower, 2.0 * largest);
-        if (ToyDataFits.Make(wide, observed, settings.Statistic, fitter, tally, out string? problem) is not ToyDataFits data
-            || data.At(0.0, out problem) is not ToyPoint background)
+        if (ToyLimitPlan.Make(model, observed, asymptotic, settings, fitter, tally, out string? problem) is not ToyLimitPlan plan
+            || plan.Data.At(0.0, out problem) is not ToyPoint background)
         {
             return ToyLimitResult.Without(problem!, toys);
         }
 
         bool withData = observed.Length > 0;
-        var grid = new ToyGrid(data, background, settings.Seed, firstStream, sweep, toys);
-        foreach (double poi in pois.Take(settings.MostPoints))
+        var grid = new ToyGrid(plan.Data, background, settings.Seed, firstStream, sweep, toys);
+        foreach (double poi in plan.Pois)
         {
             problem = grid.Add(poi, settings.Toys);
             if (problem is not null)
@@ -99,9 +87,9 @@ internal sealed class ToyLimits
             return ToyLimitResult.Without($"No toy of {model.Name} could be fitted.", toys);
         }
 
-        var limits = new ToyLimits(settings, unit, largest, grid, withData);
+        var limits = new ToyLimits(settings, plan.Unit, plan.Largest, grid, withData);
         limits.Refine();
-        return limits.Result(data, withData, toys);
+        return limits.Result(plan.Data, withData, toys);
     }
 
     private void Refine()

@@ -1,5 +1,6 @@
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Toys;
-using ZPrimeGpu.Kernels.Numerics;
+using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Toys;
 
 namespace ZPrimeGpu.Host.Limits;
@@ -46,11 +47,17 @@ internal sealed class ToySweep
         this.cancellation = cancellation;
     }
 
-    /// <summary>A sweep on the caller's thread alone, on the host's lanes or, for <c>scalar</c>, on one.</summary>
-    /// <param name="device">Accelerator as configured; toys are fitted on the host.</param>
+    /// <summary>A sweep on an accelerator, with blocks that keep it busy.</summary>
+    /// <param name="accelerator">The accelerator; it must outlive the sweep.</param>
+    /// <param name="threads">Threads; with one, all is done on the caller's.</param>
+    /// <param name="conditionals">Which conditional fits are made.</param>
     /// <param name="cancellation">Stops between blocks.</param>
-    public static ToySweep Serial(string device, CancellationToken cancellation)
-        => new(device == "scalar" ? () => ToyFitter.For<F64>().Run : () => ToyFitter.Simd().Run, 1, DefaultBlock, cancellation);
+    public static ToySweep On(
+        IAccelerator accelerator, int threads, ConditionalFits conditionals = ConditionalFits.WhereNeeded, CancellationToken cancellation = default)
+        => new(() => ToyFitter.On(accelerator, conditionals).Run, threads, Math.Max(DefaultBlock, accelerator.Toys?.BusyToys ?? 0), cancellation);
+
+    /// <summary>Receives every toy; null where only distributions are wanted.</summary>
+    public SavedToys? Saved { get; set; }
 
     /// <summary>Fits the toys of all jobs.</summary>
     /// <param name="jobs">Jobs.</param>
@@ -65,6 +72,7 @@ internal sealed class ToySweep
         }
 
         int next = -1;
+        Saved?.Begin();
         void Work(ToyRun run)
         {
             // By tested values: the results have as many columns.
@@ -78,7 +86,7 @@ internal sealed class ToySweep
                     job++;
                 }
 
-                RunBlock(run, jobs[job], (index - firstBlock[job]) * block, results, tally);
+                RunBlock(run, jobs[job], index, (index - firstBlock[job]) * block, results, tally);
             }
 
             lock (tally)
@@ -105,7 +113,7 @@ internal sealed class ToySweep
         }
     }
 
-    private void RunBlock(ToyRun run, ToyJob job, int start, Dictionary<int, ToyResults> results, ToyTally tally)
+    private void RunBlock(ToyRun run, ToyJob job, int index, int start, Dictionary<int, ToyResults> results, ToyTally tally)
     {
         int pois = job.Hypotheses.Pois.Length;
         if (!results.TryGetValue(pois, out ToyResults? columns))
@@ -119,6 +127,7 @@ internal sealed class ToySweep
         ReadOnlySpan<bool> valid = columns.Valid.AsSpan(0, count);
         lock (tally)
         {
+            Saved?.Add(index, job, columns);
             tally.Add(count, valid.Count(false));
             for (int poi = 0; poi < pois; poi++)
             {

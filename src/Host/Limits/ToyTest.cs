@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Kernels.Toys;
@@ -24,7 +25,8 @@ internal sealed record ToyDiscovery(double Q0, double P0, double P0Error, double
 /// <param name="Toys">Toys per hypothesis.</param>
 /// <param name="Seed">Seed.</param>
 /// <param name="FirstStream">Stream of the background-only toys; those of the tested signal follow.</param>
-internal readonly record struct ToyRequest(int Toys, ulong Seed, uint FirstStream = 0)
+/// <param name="Ensemble">What varies from toy to toy.</param>
+internal readonly record struct ToyRequest(int Toys, ulong Seed, uint FirstStream = 0, EnsembleKind Ensemble = EnsembleKind.Frequentist)
 {
     /// <summary>Random numbers of background-only toys.</summary>
     public ToySource Background => new(Seed, FirstStream);
@@ -58,7 +60,7 @@ internal static class ToyTest
         FitTally tally,
         out string? problem)
     {
-        if (ToyDataFits.Make(model, counts, statistic, fitter, tally, out problem) is not ToyDataFits data
+        if (ToyDataFits.Make(model, counts, statistic, request.Ensemble, fitter, tally, out problem) is not ToyDataFits data
             || data.At(0.0, out problem) is not ToyPoint background
             || data.At(poi, out problem) is not ToyPoint tested)
         {
@@ -92,7 +94,7 @@ internal static class ToyTest
     public static ToyDiscovery? Discover(
         CompiledModel model, ReadOnlySpan<double> counts, ToyRequest request, ToySweep sweep, BatchFitter fitter, FitTally tally, out string? problem)
     {
-        if (ToyDataFits.Make(model, counts, TestStatistic.Q0, fitter, tally, out problem) is not ToyDataFits data
+        if (ToyDataFits.Make(model, counts, TestStatistic.Q0, request.Ensemble, fitter, tally, out problem) is not ToyDataFits data
             || data.At(0.0, out problem) is not ToyPoint background
             || data.At(1.0, out problem) is not ToyPoint signal)
         {

@@ -67,6 +67,9 @@ internal sealed record WindowLimit
     /// <summary>What the limits owe to toys; null for asymptotic limits.</summary>
     public WindowToys? Toys { get; init; }
 
+    /// <summary>How well the model describes the data; null where not asked for or without data. Its fits are among those of the window.</summary>
+    public WindowGoodnessOfFit? GoodnessOfFit { get; init; }
+
     /// <summary>Status.</summary>
     public required WindowStatus Status { get; init; }
 

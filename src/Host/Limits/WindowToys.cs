@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Toys;
+
 namespace ZPrimeGpu.Host.Limits;
 
 /// <summary>What limits of a window owe to toys.</summary>
@@ -15,4 +17,8 @@ internal sealed record WindowToys(
     double? ExpectedClsError,
     double? ObservedClsbError,
     double? ExpectedClsbError,
-    WindowLimit Asymptotic);
+    WindowLimit Asymptotic)
+{
+    /// <summary>Failed fits to toys, the first hundred.</summary>
+    public IReadOnlyList<ToyFailure> Failures { get; init; } = [];
+}

@@ -11,6 +11,7 @@ internal sealed class LaneCompiler
     private readonly List<Component> components = [];
     private List<int> slots = [];
     private ModelLayout layout;
+    private int split;
 
     private LaneCompiler(ModelParts parts) => this.parts = parts;
 
@@ -42,7 +43,7 @@ internal sealed class LaneCompiler
 
         int uses = components.Sum(c => c.Factors.Length);
         var shape = new ModelShape(
-            parts.Bins, components.Count, slots.Count, parts.Globals.Count, parts.Factors.Count, uses, parts.Poi, layout);
+            parts.Bins, components.Count, slots.Count, parts.Globals.Count, parts.Factors.Count, uses, parts.Poi, layout, split);
         LocalGroup?[] groups = [.. slots.Select(s => s == ModelBuilder.NoGroup ? null : parts.Groups[s])];
         var tables = new ModelTables
         {
@@ -84,27 +85,27 @@ internal sealed class LaneCompiler
         int first = byGroup.Count > 0 ? byGroup[0].Count() : 0;
         int second = byGroup.Count > 1 ? byGroup[1].Count() : 0;
         bool gaussian = parts.Groups.All(g => g.Kind == LocalKind.GaussianFactor);
-        if (!gaussian || byGroup.Count > 2 || first > 3 || second > 1)
+        if (!gaussian || byGroup.Count > 2)
         {
             slots = [.. components.Select(c => c.Group).Where(g => g != ModelBuilder.NoGroup).Distinct().Order()];
             layout = ModelLayout.General;
             return;
         }
 
-        int room = first <= 1 ? 1 : 3;
+        layout = second > 1 || first > 3 ? ModelLayout.TwoGroups : first > 1 ? ModelLayout.ThreeAndOne : ModelLayout.OneAndOne;
+        split = layout switch { ModelLayout.TwoGroups => first, ModelLayout.ThreeAndOne => 3, _ => 1 };
         List<Component> ordered = [.. byGroup.Take(1).SelectMany(g => g)];
         int slot0 = byGroup.Count > 0 ? byGroup[0].Key : ModelBuilder.NoGroup;
         int slot1 = byGroup.Count > 1 ? byGroup[1].Key : ModelBuilder.NoGroup;
-        while (ordered.Count < room)
+        while (ordered.Count < split)
         {
             ordered.Add(new Component([], slot0, new double[parts.Bins]));
         }
 
-        ordered.Add(second > 0 ? byGroup[1].Single() : new Component([], slot1, new double[parts.Bins]));
+        ordered.AddRange(second > 0 ? byGroup[1] : [new Component([], slot1, new double[parts.Bins])]);
         components.Clear();
         components.AddRange(ordered);
         slots = [slot0, slot1];
-        layout = room == 1 ? ModelLayout.OneAndOne : ModelLayout.ThreeAndOne;
     }
 
     private double[] BinTable(ModelShape shape, LocalGroup?[] groups)
@@ -142,7 +143,7 @@ internal sealed class LaneCompiler
         {
             structure[shape.GroupAt + component] = shape.Layout == ModelLayout.General
                 ? slots.IndexOf(components[component].Group)
-                : (component == components.Count - 1 ? 1 : 0);
+                : (component < shape.Split ? 0 : 1);
             structure[shape.FirstUseAt + component] = use;
             foreach (int factor in components[component].Factors)
             {

@@ -16,7 +16,7 @@ internal static class WideCompiler
                 .OrderBy(g => g.Key.FirstBin)
                 .Select(g => Channel(parts, g.Key.FirstBin, g.Key.Length, [.. g])),
         ];
-        var shape = new ModelShape(parts.Bins, 0, parts.Groups.Count, parts.Globals.Count, 0, 0, parts.Poi, ModelLayout.Wide);
+        var shape = new ModelShape(parts.Bins, 0, parts.Groups.Count, parts.Globals.Count, 0, 0, parts.Poi, ModelLayout.Wide, 0);
         var tables = new ModelTables
         {
             Shape = shape,

@@ -12,6 +12,15 @@ internal static class ResultFiles
     /// <summary>The spectrum on the analysis grid.</summary>
     public const string Spectrum = "spectrum.csv";
 
+    /// <summary>Goodness of fit of every window, where computed.</summary>
+    public const string GoodnessOfFit = "goodness_of_fit.csv";
+
+    /// <summary>Limits by toys beside asymptotic ones, where there are both.</summary>
+    public const string ToysOverAsymptotic = "toys_asymptotic.csv";
+
+    /// <summary>Failed fits to toys, where there are any.</summary>
+    public const string Failures = "failures.csv";
+
     /// <summary>The report.</summary>
     public const string Report = "report.html";
 
@@ -20,5 +29,5 @@ internal static class ResultFiles
 
     /// <summary>All names, <see cref="Run"/> last.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Limits, CutFlow, Spectrum, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
+        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, Failures, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
 }

@@ -43,12 +43,27 @@ internal static class ResultWriter
         IReadOnlyDictionary<string, string> figures = PlotSet.Make(run);
         var files = new Dictionary<string, string>
         {
-            [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn)),
+            [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn, run.Couplings)),
             [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, run.CutFlow)),
             [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, run.Spectrum)),
             [ResultFiles.Report] = HtmlReport.Make(run, figures),
             [ResultFiles.Run] = RunJson.Make(run),
         };
+        if (run.Limits.Any(w => w.GoodnessOfFit is not null))
+        {
+            files[ResultFiles.GoodnessOfFit] = Text(writer => GoodnessOfFitCsv.Write(writer, run.Limits));
+        }
+
+        if (run.Limits.Any(w => w.Toys is not null))
+        {
+            files[ResultFiles.ToysOverAsymptotic] = Text(writer => ToyRatioCsv.Write(writer, ToyRatio.Of(run)));
+        }
+
+        if (FailuresCsv.HasRows(run.Limits))
+        {
+            files[ResultFiles.Failures] = Text(writer => FailuresCsv.Write(writer, run.Limits));
+        }
+
         foreach ((string name, string svg) in figures)
         {
             files[name + ".svg"] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg;

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Host.Theory;
 
 namespace ZPrimeGpu.Host.Reporting;
 
@@ -36,6 +37,9 @@ internal sealed record RunResult
 
     /// <summary>Result of every window.</summary>
     public required IReadOnlyList<WindowLimit> Limits { get; init; }
+
+    /// <summary>What turns each window's limits into couplings, in the order of <see cref="Limits"/>; empty where it was not computed.</summary>
+    public IReadOnlyList<CouplingScale> Couplings { get; init; } = [];
 
     /// <summary>Results with the raw templates, to show what smoothing does; null where they were not computed.</summary>
     public IReadOnlyList<WindowLimit>? UnsmoothedLimits { get; init; }

@@ -54,6 +54,22 @@ internal sealed class ToyEnsemble
         return new ToyEnsemble(model, builder.Build());
     }
 
+    /// <summary>The hybrid ensemble: parameters drawn from their auxiliary measurements, which stay as they are (<see cref="HybridTables"/>).</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="globals">Globals, usually of the conditional fit for the tested value; unconstrained ones stay there [global].</param>
+    /// <param name="expectation">Expected counts there, locals included [bin].</param>
+    public static ToyEnsemble Hybrid(CompiledModel model, ReadOnlySpan<double> globals, ReadOnlySpan<double> expectation)
+    {
+        var builder = new ToyTablesBuilder(model.Name);
+        for (int local = 0; local < model.Bins * model.Shape.Groups; local++)
+        {
+            builder.AddFixedLocal(model.Tables.LocalAuxiliary[local % model.Shape.Groups]);
+        }
+
+        Array.ForEach(model.Tables.GlobalAuxiliary, builder.AddFixedGlobal);
+        return new ToyEnsemble(model, builder.Build() with { Bins = model.Bins, Hybrid = HybridTables.Of(model, globals, expectation) });
+    }
+
     private static void AddLocal(ToyTablesBuilder builder, CompiledModel model, int bin, int group, double value)
     {
         LocalGroup? local = model.Groups[group];

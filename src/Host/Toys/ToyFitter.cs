@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Toys;
@@ -55,6 +56,19 @@ internal sealed class ToyFitter
     public static ToyFitter For<TReal>(ConditionalFits conditionals = ConditionalFits.WhereNeeded)
         where TReal : unmanaged, IReal<TReal>
         => new(new ToyFitterLanes<TReal>(), new LaneFitKernels<TReal>(), conditionals);
+
+    /// <summary>On an accelerator: the toys of a device on it, those of the host in its lanes.</summary>
+    /// <param name="accelerator">The accelerator; it must outlive the fitter.</param>
+    /// <param name="conditionals">Which conditional fits are made; test statistics are the same.</param>
+    public static ToyFitter On(IAccelerator accelerator, ConditionalFits conditionals = ConditionalFits.WhereNeeded)
+        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device.Open(), SimdPacks()), accelerator.Fits, conditionals)
+            : accelerator.Fits.Lanes == 1 ? For<F64>(conditionals)
+            : Simd(conditionals);
+
+    private static ToyFitterPacks SimdPacks()
+        => Vector512.IsHardwareAccelerated ? new ToyFitterLanes<F64x8>()
+            : Vector256.IsHardwareAccelerated ? new ToyFitterLanes<F64x4>()
+            : new ToyFitterLanes<F64>();
 
     /// <summary>Fits one toy on the scalar path.</summary>
     /// <param name="hypotheses">Model, ensemble, tested values.</param>
@@ -128,13 +142,13 @@ internal sealed class ToyFitter
         int slowCount = 0;
         for (int place = 0; place < results.Count; place += packs.Lanes)
         {
-            for (int lane = 0; lane < packs.Lanes; lane++)
+            int used = Math.Min(packs.Lanes, results.Count - place);
+            for (int lane = 0; lane < used; lane++)
             {
-                lanePlace[lane] = Math.Min(place + lane, results.Count - 1);
+                lanePlace[lane] = place + lane;
             }
 
-            FitPack(source, results, ToyFitEffort.Quick);
-            int used = Math.Min(packs.Lanes, results.Count - place);
+            FitPack(source, results, used, ToyFitEffort.Quick);
             for (int lane = 0; lane < used; lane++)
             {
                 if (OutcomeOf(lane) is ToyFitOutcome.FreeFit or ToyFitOutcome.ConditionalFit)
@@ -151,12 +165,8 @@ internal sealed class ToyFitter
         for (int done = 0; done < slowCount; done += packs.Lanes)
         {
             int used = Math.Min(packs.Lanes, slowCount - done);
-            for (int lane = 0; lane < packs.Lanes; lane++)
-            {
-                lanePlace[lane] = slow[done + Math.Min(lane, used - 1)];
-            }
-
-            FitPack(source, results, ToyFitEffort.Full);
+            slow.AsSpan(done, used).CopyTo(lanePlace);
+            FitPack(source, results, used, ToyFitEffort.Full);
             for (int lane = 0; lane < used; lane++)
             {
                 Take(source, lane, results);
@@ -164,14 +174,14 @@ internal sealed class ToyFitter
         }
     }
 
-    private void FitPack(in ToySource source, ToyResults results, ToyFitEffort effort)
+    private void FitPack(in ToySource source, ToyResults results, int used, ToyFitEffort effort)
     {
-        for (int lane = 0; lane < lanes.Length; lane++)
+        for (int lane = 0; lane < used; lane++)
         {
             lanes[lane] = results.First + (ulong)lanePlace[lane];
         }
 
-        packs.Fit(source, lanes, effort);
+        packs.Fit(source, lanes.AsSpan(0, used), effort);
     }
 
     private ToyFitOutcome OutcomeOf(int lane) => (ToyFitOutcome)(int)packs.Result(ToyFitKernel.OutcomeAt, lane);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators.Fits;
-using ZPrimeGpu.Host.Models;
+using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
@@ -16,13 +16,10 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
     // Where this many local factors of a pack are thrown below their bound, a first pass without bounds would be one in vain.
     private const double BoundsPerPack = 1.0;
 
-    // Nearly all fits need fewer iterations.
-    private const int QuickFree = 7;
-    private const int QuickConditional = 5;
-
     private const int Alignment = 64;
 
     private readonly ToySampler sampler = ToySampler.For<TReal>();
+    private readonly ulong[] lanes = new ulong[TReal.Lanes];
     private double[] memoryOfAll = [];
     private ToyHypotheses? hypotheses;
     private double[] pois = [];
@@ -68,7 +65,7 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
             new Span<double>(upper + (k * lanes), lanes).Fill(model.Upper[k]);
         }
 
-        bounds = lanes * ThrownBelowZero(hypotheses.Model) > BoundsPerPack ? GammaBoundsLevel.Lower : GammaBoundsLevel.None;
+        bounds = lanes * ToyFitSettings.ThrownBelowZero(hypotheses.Model) > BoundsPerPack ? GammaBoundsLevel.Lower : GammaBoundsLevel.None;
     }
 
     /// <inheritdoc/>
@@ -76,9 +73,14 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
     {
         ToyHypotheses asked = hypotheses ?? throw new InvalidOperationException("Nothing to fit was given.");
         ModelTables model = asked.Model.Tables;
-        MinimiserSettings usual = MinimiserSettings.Default;
-        bool quick = effort == ToyFitEffort.Quick;
-        sampler.Fill(asked.Tables, source, toys, counts, local, global);
+        ToyPasses passes = ToyFitSettings.For(effort, model.Shape.Layout);
+        for (int lane = 0; lane < lanes.Length; lane++)
+        {
+            // Lanes beyond the end repeat the last toy.
+            lanes[lane] = toys[Math.Min(lane, toys.Length - 1)];
+        }
+
+        sampler.Fill(asked.Tables, source, lanes, counts, local, global);
         fixed (double* binTable = model.Bins, factorTable = model.Factors, weights = model.Weights, start = asked.Start, tested = pois)
         fixed (int* structure = model.Structure)
         {
@@ -92,9 +94,9 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
                 asked.PoiLower,
                 model.Upper[model.Shape.Poi],
                 conditionals,
-                quick ? usual.With(QuickFree, usual.EdmTolerance) : usual,
-                (quick ? usual.With(QuickConditional, usual.EdmTolerance) : usual).With(FirstCurvature.Observed),
-                quick && model.Shape.Layout != ModelLayout.General ? FitEnding.Closing : FitEnding.Newton,
+                passes.Free,
+                passes.Conditional,
+                passes.Ending,
                 bounds);
             ToyFitKernel.Fit(view, input, plan, View(x), View(workspace), View(memory), View(results));
         }
@@ -116,19 +118,4 @@ internal sealed unsafe class ToyFitterLanes<TReal> : ToyFitterPacks
     }
 
     private static LaneView<TReal> View(double* start) => new((TReal*)start);
-
-    /// <summary>How many auxiliary values of a toy are below zero, on average; about.</summary>
-    private static double ThrownBelowZero(CompiledModel model)
-    {
-        double sum = 0.0;
-        foreach (LocalGroup? group in model.Groups)
-        {
-            if (group?.Kind == LocalKind.GaussianFactor)
-            {
-                sum += group.RelativeError.Sum(e => e > 0.0 ? NormalDistribution.Survival<F64>(new(1.0 / e)).Value : 0.0);
-            }
-        }
-
-        return sum;
-    }
 }

@@ -17,7 +17,7 @@ internal abstract class ToyFitterPacks
 
     /// <summary>Draws and fits.</summary>
     /// <param name="source">Seed and stream.</param>
-    /// <param name="toys">Number of the toy in each lane.</param>
+    /// <param name="toys">Number of the toy in each lane; fewer than lanes are allowed.</param>
     /// <param name="effort">How much is done for a toy that does not converge at once.</param>
     public abstract void Fit(in ToySource source, ReadOnlySpan<ulong> toys, ToyFitEffort effort);
 

@@ -65,7 +65,7 @@ internal sealed class ToyFitterSingles
         results.Retried += tally.Retried - retried;
         if (!good)
         {
-            results.Add(new ToyFailure(model.Name, source.Seed, source.Stream, toy, poi, status));
+            results.Add(new ToyFailure(model.Name, source.Seed, source.Stream, toy, poi, status, hypotheses.Hypothesis));
         }
 
         return good;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZPrimeGpu.Kernels.Fitting;
 
 namespace ZPrimeGpu.Host.Toys;
@@ -72,4 +73,11 @@ internal sealed class ToyResults
 /// <param name="Toy">Number of the toy.</param>
 /// <param name="Poi">Tested value; null = free.</param>
 /// <param name="Status">Status.</param>
-internal sealed record ToyFailure(string Model, ulong Seed, uint Stream, ulong Toy, double? Poi, FitStatus Status);
+/// <param name="Hypothesis">POI that the toy was thrown at; null where it has none.</param>
+internal sealed record ToyFailure(string Model, ulong Seed, uint Stream, ulong Toy, double? Poi, FitStatus Status, double? Hypothesis = null)
+{
+    /// <summary>One sentence, with what a replay needs.</summary>
+    public string Sentence => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the fit to toy {Toy} of {Model}, {(Hypothesis is double at ? $"thrown at {at:R}, " : string.Empty)}{(Poi is double held ? $"held at {held:R}" : "free")}, failed: {Status} (seed {Seed}, stream {Stream}).");
+}

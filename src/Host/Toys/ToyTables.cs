@@ -10,4 +10,8 @@ namespace ZPrimeGpu.Host.Toys;
 /// <param name="Values">Means, widths, scales, fixed values; layout in <see cref="ToySection"/>.</param>
 /// <param name="Thresholds">Thresholds of all Poisson tables.</param>
 /// <param name="Indices">Targets, places, guide tables; layout in <see cref="ToySection"/>.</param>
-internal sealed record ToyTables(ToyShape Shape, int Bins, int Locals, int Globals, double[] Values, ulong[] Thresholds, int[] Indices);
+internal sealed record ToyTables(ToyShape Shape, int Bins, int Locals, int Globals, double[] Values, ulong[] Thresholds, int[] Indices)
+{
+    /// <summary>What parameters and counts are drawn from in the hybrid ensemble, whose tables have no draws but fixed auxiliary values; null in the frequentist one.</summary>
+    public HybridTables? Hybrid { get; init; }
+}

@@ -88,6 +88,11 @@ public static class DerivativeKernel
                 model.Bins, input.Counts, input.LocalAuxiliary, shape.Bins, workspace, shape.ComponentAt, shape.SumsAt);
         }
 
+        if (shape.Layout == ModelLayout.TwoGroups)
+        {
+            return TwoGroupSums.Accumulate<TReal, TTable, TView, TPass>(shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace);
+        }
+
         GeneralSums.Accumulate<TReal, TTable, TIndex, TView, TPass>(model, input, workspace);
         return TReal.Equal(TReal.From(0.0), TReal.From(0.0));
     }

@@ -16,7 +16,8 @@ namespace ZPrimeGpu.Kernels.Likelihood;
 /// <param name="uses">Uses.</param>
 /// <param name="poi">Global that is the parameter of interest.</param>
 /// <param name="layout">Layout.</param>
-public readonly struct ModelShape(int bins, int components, int groups, int globals, int factors, int uses, int poi, ModelLayout layout)
+/// <param name="split">In layouts with two groups: components of group 0, which come first.</param>
+public readonly struct ModelShape(int bins, int components, int groups, int globals, int factors, int uses, int poi, ModelLayout layout, int split)
 {
     /// <summary>Globals of the lanes path.</summary>
     public const int MaxGlobals = 8;
@@ -56,6 +57,9 @@ public readonly struct ModelShape(int bins, int components, int groups, int glob
 
     /// <summary>Layout.</summary>
     public readonly ModelLayout Layout = layout;
+
+    /// <summary>In layouts with two groups: components of group 0, which come first.</summary>
+    public readonly int Split = split;
 
     /// <summary>Numbers per bin in the bin table.</summary>
     public int BinStride => Components + Groups;

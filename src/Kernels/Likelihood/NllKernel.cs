@@ -134,23 +134,17 @@ public static class NllKernel
         TTable table = model.Bins;
         TView counts = input.Counts;
         TView auxiliary = input.LocalAuxiliary;
-        int last = shape.Components - 1;
-        TReal fLast = workspace[shape.ComponentAt + last];
+        int components = shape.Components;
         TReal sum = TReal.From(0.0);
         TReal least = TReal.From(1.0);
         TReal greatest = least;
         for (int bin = 0; bin < shape.Bins; bin++)
         {
             int row = bin * shape.BinStride;
-            TReal y0 = workspace[shape.ComponentAt] * table[row];
-            for (int component = 1; component < last; component++)
-            {
-                y0 = TReal.Fma(workspace[shape.ComponentAt + component], table[row + component], y0);
-            }
-
-            TReal y1 = fLast * table[row + last];
-            TReal d0 = table[row + last + 1];
-            TReal d1 = table[row + last + 2];
+            TReal y0 = TwoGroupSums.Yield<TReal, TTable, TView>(table, workspace, row, shape.ComponentAt, 0, shape.Split);
+            TReal y1 = TwoGroupSums.Yield<TReal, TTable, TView>(table, workspace, row, shape.ComponentAt, shape.Split, components);
+            TReal d0 = table[row + components];
+            TReal d1 = table[row + components + 1];
             TReal a0 = auxiliary[2 * bin];
             TReal a1 = auxiliary[(2 * bin) + 1];
             TReal n = counts[bin];
@@ -171,7 +165,7 @@ public static class NllKernel
                 out TReal _);
             if (TPass.LeastAllowed != ProfiledBin.GammaMin)
             {
-                sum = AddBoundCosts(sum, auxiliary[2 * bin], a0, table[row + last + 1], auxiliary[(2 * bin) + 1], a1, table[row + last + 2]);
+                sum = AddBoundCosts(sum, auxiliary[2 * bin], a0, table[row + components], auxiliary[(2 * bin) + 1], a1, table[row + components + 1]);
             }
 
             sum += WithoutLogarithm(c, tau2, n, r, out TReal ratio);

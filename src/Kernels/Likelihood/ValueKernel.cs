@@ -72,7 +72,14 @@ public static class ValueKernel
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
         where TPass : struct, IBinPass
-        => model.Shape.Layout == ModelLayout.OneAndOne
-            ? ValueSums.OneAndOne<TReal, TTable, TView, TPass>(model.Shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace, out enough)
-            : ValueSums.ThreeAndOne<TReal, TTable, TView, TPass>(model.Shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace, out enough);
+    {
+        if (model.Shape.Layout == ModelLayout.OneAndOne)
+        {
+            return ValueSums.OneAndOne<TReal, TTable, TView, TPass>(model.Shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace, out enough);
+        }
+
+        return model.Shape.Layout == ModelLayout.ThreeAndOne
+            ? ValueSums.ThreeAndOne<TReal, TTable, TView, TPass>(model.Shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace, out enough)
+            : TwoGroupSums.Value<TReal, TTable, TView, TPass>(model.Shape, model.Bins, input.Counts, input.LocalAuxiliary, workspace, out enough);
+    }
 }

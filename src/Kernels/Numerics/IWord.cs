@@ -43,6 +43,9 @@ public interface IWord<TWord, TReal>
     /// <summary>(k + ½)/2⁵² with k the upper 52 bits: <see cref="RandomVariates.Uniform(ulong)"/>.</summary>
     static abstract TReal Uniform(TWord bits);
 
+    /// <summary>A number that is an integer in [0, 2⁵¹), as an integer.</summary>
+    static abstract TWord FromInteger(TReal x);
+
     /// <summary>Mask: the uppermost bit is set.</summary>
     static abstract TReal TopBit(TWord bits);
 

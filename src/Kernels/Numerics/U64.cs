@@ -43,6 +43,9 @@ public readonly struct U64(ulong value) : IWord<U64, F64>
     public static F64 Uniform(U64 bits) => new(RandomVariates.Uniform(bits.Value));
 
     /// <inheritdoc/>
+    public static U64 FromInteger(F64 x) => new((ulong)(long)x.Value);
+
+    /// <inheritdoc/>
     public static F64 TopBit(U64 bits) => new((long)bits.Value < 0 ? 1.0 : 0.0);
 
     /// <inheritdoc/>

@@ -67,6 +67,14 @@ public readonly struct U64x4(Vector256<ulong> value) : IWord<U64x4, F64x4>
     }
 
     /// <inheritdoc/>
+    public static U64x4 FromInteger(F64x4 x)
+    {
+        // The spacing of numbers from 2⁵² on is 1: the integer stands in the lower bits.
+        const double origin = 4503599627370496.0;
+        return new((x.Value + Vector256.Create(origin)).AsUInt64() & Vector256.Create(0xFFFFFFFFFFFFFUL));
+    }
+
+    /// <inheritdoc/>
     public static F64x4 TopBit(U64x4 bits) => new(Vector256.LessThan(bits.Value.AsInt64(), Vector256<long>.Zero).AsDouble());
 
     /// <inheritdoc/>

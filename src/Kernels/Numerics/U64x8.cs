@@ -67,6 +67,14 @@ public readonly struct U64x8(Vector512<ulong> value) : IWord<U64x8, F64x8>
     }
 
     /// <inheritdoc/>
+    public static U64x8 FromInteger(F64x8 x)
+    {
+        // The spacing of numbers from 2⁵² on is 1: the integer stands in the lower bits.
+        const double origin = 4503599627370496.0;
+        return new((x.Value + Vector512.Create(origin)).AsUInt64() & Vector512.Create(0xFFFFFFFFFFFFFUL));
+    }
+
+    /// <inheritdoc/>
     public static F64x8 TopBit(U64x8 bits) => new(Vector512.LessThan(bits.Value.AsInt64(), Vector512<long>.Zero).AsDouble());
 
     /// <inheritdoc/>

@@ -17,4 +17,13 @@ public enum ToyPurpose
 
     /// <summary>Auxiliary counts of globals.</summary>
     PoissonGlobal = 4,
+
+    /// <summary>Globals of the hybrid ensemble.</summary>
+    PriorGlobal = 5,
+
+    /// <summary>Bin-locals of the hybrid ensemble.</summary>
+    PriorLocal = 6,
+
+    /// <summary>Counts of the hybrid ensemble.</summary>
+    HybridCount = 7,
 }

@@ -43,6 +43,18 @@ public sealed class RunConfigReaderTests
     }
 
     [Theory]
+    [InlineData("", "asymptotic", 0)]
+    [InlineData("", "toys", 1000)]
+    [InlineData("goodness_of_fit: { toys: 300 }", "asymptotic", 300)]
+    [InlineData("goodness_of_fit: { toys: 300 }", "toys", 300)]
+    [InlineData("goodness_of_fit: { toys: 0 }", "toys", 0)]
+    public void Parse_GoodnessOfFit_ComesWithToysUnlessTold(string section, string calculator, int toys)
+    {
+        var overrides = new RunOverrides(Calculator: calculator == "toys" ? LimitCalculator.Toys : LimitCalculator.Asymptotic);
+        Assert.Equal(toys, RunConfigReader.Parse("demo.yaml", "/data", Demo + "\n" + section, overrides).GoodnessOfFit.Toys);
+    }
+
+    [Theory]
     [InlineData("luminosity_fb: 5.5", "luminosity_fb: -1", "luminosity_fb")]
     [InlineData("luminosity_fb: 5.5", "luminosity_fb: .nan", "luminosity_fb")]
     [InlineData("luminosity_fb: 5.5", "luminosity: 5.5", "luminosity_fb")]
@@ -55,6 +67,8 @@ public sealed class RunConfigReaderTests
     [InlineData("seed: 1", "binning: { theta_edge_process: pipi }", "pipi")]
     [InlineData("seed: 1", "limits: { limit_on: bayes }", "limit_on")]
     [InlineData("seed: 1", "templates: { smoothing: maybe }", "smoothing")]
+    [InlineData("seed: 1", "goodness_of_fit: { toys: -3 }", "goodness_of_fit.toys")]
+    [InlineData("seed: 1", "goodness_of_fit: { tries: 300 }", "goodness_of_fit.tries")]
     [InlineData("seed: 1", "systematics: { photon_veto: [{ below_gev2: 1, value: 0.3 }] }", "photon_veto")]
     [InlineData("role: signal", "role: signal_mc", "role")]
     [InlineData("mass_column: mzp", "mass_column_name: mzp", "mass_column")]

@@ -111,7 +111,7 @@ public sealed class LaneFitKernelsTests
         return FitAll(model, data, HostAccelerator.Simd().Fits).Nll[0];
     }
 
-    private static FitBatch FitAll(CompiledModel model, DatasetBatch data, IFitKernels kernels, MinimiserSettings? settings = null)
+    internal static FitBatch FitAll(CompiledModel model, DatasetBatch data, IFitKernels kernels, MinimiserSettings? settings = null)
     {
         var scale = new SignalScale(model);
         var fits = new FitBatch(model.Tables, data.Capacity);
@@ -124,7 +124,7 @@ public sealed class LaneFitKernelsTests
         return fits;
     }
 
-    private static (CompiledModel Model, DatasetBatch Data) Toys(string kind, int count)
+    internal static (CompiledModel Model, DatasetBatch Data) Toys(string kind, int count)
     {
         WindowTemplates window = GeneratedWindow.ByName(kind, 3);
         CompiledModel model = WindowModel.Build(window);
@@ -149,7 +149,7 @@ public sealed class LaneFitKernelsTests
         return (model, data);
     }
 
-    private static void AssertSameBits(double[] expected, double[] actual)
+    internal static void AssertSameBits(double[] expected, double[] actual)
         => Assert.Equal(expected.Select(BitConverter.DoubleToInt64Bits), actual.Select(BitConverter.DoubleToInt64Bits));
 
     private static double Gauss(Random random)

@@ -10,15 +10,16 @@ namespace ZPrimeGpu.Tests.Likelihood;
 /// <summary>Analytic gradient and Hessian of the profiled NLL against automatic differentiation of its value, and against differences.</summary>
 public sealed class DerivativeTests
 {
-    public static TheoryData<string, bool> Models
+    public static TheoryData<string, ModelLayout?> Models
     {
         get
         {
-            var models = new TheoryData<string, bool>();
+            var models = new TheoryData<string, ModelLayout?>();
             foreach (string kind in new[] { "low", "sparse", "high", "morph", "sparse+morph" })
             {
-                models.Add(kind, false);
-                models.Add(kind, true);
+                models.Add(kind, null);
+                models.Add(kind, ModelLayout.TwoGroups);
+                models.Add(kind, ModelLayout.General);
             }
 
             return models;
@@ -27,9 +28,9 @@ public sealed class DerivativeTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void GradientAndHessian_AtRandomPoints_AreTheDerivativesOfTheValue(string kind, bool general)
+    public void GradientAndHessian_AtRandomPoints_AreTheDerivativesOfTheValue(string kind, ModelLayout? layout)
     {
-        (ModelTables tables, DatasetBatch data) = Prepare(kind, general);
+        (ModelTables tables, DatasetBatch data) = Prepare(kind, layout);
         var plain = new KernelModel<F64>(tables, data, 0);
         var hyper = new KernelModel<HyperDual>(tables, data, 0);
         var random = new Random(7);
@@ -56,7 +57,7 @@ public sealed class DerivativeTests
     [InlineData("morph")]
     public void Gradient_AtRandomPoints_IsTheDifferenceQuotient(string kind)
     {
-        (ModelTables tables, DatasetBatch data) = Prepare(kind, false);
+        (ModelTables tables, DatasetBatch data) = Prepare(kind, null);
         var plain = new KernelModel<F64>(tables, data, 0);
         var random = new Random(8);
         for (int repetition = 0; repetition < 20; repetition++)
@@ -81,32 +82,37 @@ public sealed class DerivativeTests
     [InlineData("sparse+morph")]
     public void GeneralLayout_OfTheSameModel_GivesTheSameSums(string kind)
     {
-        (ModelTables tables, DatasetBatch data) = Prepare(kind, false);
-        (ModelTables generalTables, _) = Prepare(kind, true);
-        Assert.NotEqual(ModelLayout.General, tables.Shape.Layout);
+        (ModelTables tables, DatasetBatch data) = Prepare(kind, null);
+        (ModelTables generalTables, _) = Prepare(kind, ModelLayout.General);
+        (ModelTables twoGroupTables, _) = Prepare(kind, ModelLayout.TwoGroups);
+        Assert.True(tables.Shape.Layout is ModelLayout.OneAndOne or ModelLayout.ThreeAndOne);
         var special = new KernelModel<F64>(tables, data, 0);
+        var twoGroups = new KernelModel<F64>(twoGroupTables, data, 0);
         var general = new KernelModel<F64>(generalTables, data, 0);
         var random = new Random(9);
         for (int repetition = 0; repetition < 50; repetition++)
         {
             F64[] point = [.. RandomPoint(tables, random).Select(x => new F64(x))];
             AssertNear(general.Nll(point).Value, special.Nll(point).Value);
+            Assert.Equal(special.Nll(point), twoGroups.Nll(point));
             F64[] expected = general.Derivatives(point);
             F64[] actual = special.Derivatives(point);
+            F64[] sameWay = twoGroups.Derivatives(point);
             for (int i = 0; i < expected.Length; i++)
             {
                 AssertNear(expected[i].Value, actual[i].Value);
+                AssertNear(expected[i].Value, sameWay[i].Value);
             }
         }
     }
 
-    private static (ModelTables Tables, DatasetBatch Data) Prepare(string kind, bool general)
+    private static (ModelTables Tables, DatasetBatch Data) Prepare(string kind, ModelLayout? layout)
     {
         ModelTables tables = WindowModel.Build(GeneratedWindow.ByName(kind, 3)).Tables;
         ModelShape s = tables.Shape;
-        if (general)
+        if (layout is ModelLayout other)
         {
-            tables = tables with { Shape = new(s.Bins, s.Components, s.Groups, s.Globals, s.Factors, s.Uses, s.Poi, ModelLayout.General) };
+            tables = tables with { Shape = new(s.Bins, s.Components, s.Groups, s.Globals, s.Factors, s.Uses, s.Poi, other, s.Split) };
         }
 
         // Auxiliary values as toys throw them: some below zero in sparse windows.

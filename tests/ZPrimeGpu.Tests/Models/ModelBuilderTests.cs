@@ -2,6 +2,7 @@ using Xunit;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Kernels.Likelihood;
+using ZPrimeGpu.Tests.Workspaces;
 
 namespace ZPrimeGpu.Tests.Models;
 
@@ -12,6 +13,13 @@ public sealed class ModelBuilderTests
     [InlineData("morph", ModelLayout.ThreeAndOne)]
     public void Build_OfAWindow_TakesTheLayoutWithItsOwnBody(string kind, ModelLayout layout)
         => Assert.Equal(layout, WindowModel.Build(GeneratedWindow.ByName(kind, 1)).Shape.Layout);
+
+    [Theory]
+    [InlineData("belle_5th_b1e4", ModelLayout.TwoGroups)]
+    [InlineData("belle_5th_b300", ModelLayout.ThreeAndOne)]
+    [InlineData("mod_shapesys", ModelLayout.General)]
+    public void Compile_OfAWorkspace_TakesTheFastestLayoutThatHoldsIt(string name, ModelLayout layout)
+        => Assert.Equal(layout, PyhfCase.Read(name).Model.Model.Shape.Layout);
 
     [Fact]
     public void Build_ChannelsOfOneSample_AreOneComponent()

@@ -60,6 +60,11 @@ public sealed class NetworkSelectionTests
         byte[] scalar = Select(new LaneEventKernels<F64>(), columns, network).FirstFailed;
         Assert.Equal(scalar, Select(new LaneEventKernels<F64x4>(), columns, network).FirstFailed);
         Assert.Equal(scalar, Select(new LaneEventKernels<F64x8>(), columns, network).FirstFailed);
+
+        // What accelerators use that leave the network to the host.
+        byte[] verdicts = Select(new LaneEventKernels<F64>(), columns, null).FirstFailed;
+        HostNetworkSelection.Apply(columns, 0, columns.Count, Setup(network), verdicts);
+        Assert.Equal(scalar, verdicts);
     }
 
     [Fact]
@@ -136,11 +141,12 @@ public sealed class NetworkSelectionTests
     private static SelectionBlock Select(IEventKernels kernels, EventColumns columns, PunziNetwork? network)
     {
         var block = new SelectionBlock(columns.Count);
-        var setup = new SelectionSetup(
-            EventConstants.Frame(EventSamples.Beams), EventConstants.Thresholds(EventSamples.Cuts, Nothing), [new CellTable([-100, 0, 20, 50, 120], 4)], network?.Cut(Min));
-        kernels.Select(columns, 0, columns.Count, setup, block);
+        kernels.Select(columns, 0, columns.Count, Setup(network), block);
         return block;
     }
+
+    private static SelectionSetup Setup(PunziNetwork? network) => new(
+        EventConstants.Frame(EventSamples.Beams), EventConstants.Thresholds(EventSamples.Cuts, Nothing), [new CellTable([-100, 0, 20, 50, 120], 4)], network?.Cut(Min));
 
     private static RunConfig Config(TemporaryFolder folder, PunziNetwork network)
     {

@@ -51,6 +51,7 @@ internal static class SampleConfig
             McStatistics: true,
             ResolutionMorph: 0.0),
         Limits = new(0.90, LimitStatistic.Cls, LimitCalculator.Asymptotic, 0.001),
+        GoodnessOfFit = new(0),
         Seed = 12345,
         Device = "auto",
         Threads = 2,

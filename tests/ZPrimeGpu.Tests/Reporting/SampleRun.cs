@@ -1,8 +1,10 @@
 using MathNet.Numerics.Distributions;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
 using ZPrimeGpu.Host.Templates;
+using ZPrimeGpu.Host.Theory;
 
 namespace ZPrimeGpu.Tests.Reporting;
 
@@ -64,6 +66,7 @@ internal static class SampleRun
             Spectrum = spectrum,
             Windows = windows,
             Limits = limits,
+            Couplings = CouplingScale.Make(InterpretationConfig.Paper, 10.58, [.. limits.Select(w => w.MassGeV)]),
             UnsmoothedLimits = windows.Select((w, k) => Limit(spectrum, w, k, smoothed: false)).ToArray(),
             Smoothing = [new("mumu", 0.93, 7, 40, 0.71), new("tautau", 0.25, 0, 12, null)],
             Interpolation = [new(0.01, false, 0.1, 0.02, 0.13, 50, 40), new(2, true, 0.31, 0.008, 0.3153, 52.5, 51)],

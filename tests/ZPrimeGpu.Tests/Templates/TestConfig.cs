@@ -27,6 +27,7 @@ internal static class TestConfig
             McStatistics: true,
             ResolutionMorph: 0),
         Limits = new(0.9, LimitStatistic.Cls, LimitCalculator.Asymptotic, 0.01),
+        GoodnessOfFit = new(0),
         Seed = 1,
         Device = "simd",
         Threads = 2,

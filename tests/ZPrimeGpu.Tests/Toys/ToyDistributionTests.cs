@@ -28,7 +28,7 @@ public sealed class ToyDistributionTests
                 frequency[Math.Min((int)toy[bin], largest)]++;
             }
 
-            AssertChiSquared(frequency, k => Poisson.PMF(mean, k), $"λ = {mean}");
+            CountFrequency.AssertChiSquared(frequency, k => Poisson.PMF(mean, k), $"λ = {mean}");
         }
     }
 
@@ -83,30 +83,4 @@ public sealed class ToyDistributionTests
     }
 
     private static double Standard(double[] toy, int i) => i < 4 ? (toy[i] - 5.0) / Math.Sqrt(5.0) : toy[i];
-
-    private static void AssertChiSquared(int[] frequency, Func<int, double> probability, string what)
-    {
-        // Neighbours are joined until at least 20 are expected.
-        double chi2 = 0.0;
-        int cells = 0;
-        double expected = 0.0;
-        double seen = 0.0;
-        double left = Toys;
-        for (int k = 0; k < frequency.Length; k++)
-        {
-            expected += Toys * probability(k);
-            seen += frequency[k];
-            if (expected >= 20.0 && left - expected >= 20.0)
-            {
-                chi2 += (seen - expected) * (seen - expected) / expected;
-                cells++;
-                left -= expected;
-                expected = 0.0;
-                seen = 0.0;
-            }
-        }
-
-        chi2 += (seen - left) * (seen - left) / left;
-        Assert.True(Math.Abs(chi2 - cells) < 5.0 * Math.Sqrt(2.0 * cells), $"{what}: χ² = {chi2} for {cells} degrees of freedom");
-    }
 }

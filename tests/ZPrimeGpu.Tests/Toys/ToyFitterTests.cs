@@ -14,7 +14,7 @@ public sealed class ToyFitterTests
 {
     private static readonly ToySource Source = new(17, 5);
 
-    public static TheoryData<string> Lanes => ["low", "sparse", "high", "morph", "sparse+morph", "hard", "pub_pyhf_2bin", "belle_1th_b30", "belle_1th_b30_shared"];
+    public static TheoryData<string> Lanes => ["low", "sparse", "high", "morph", "sparse+morph", "hard", "pub_pyhf_2bin", "belle_1th_b30", "belle_1th_b30_shared", "belle_5th_b1e4"];
 
     public static TheoryData<string> Wide => ["mod_everything", "mod_normsys_code1"];
 
@@ -172,14 +172,14 @@ public sealed class ToyFitterTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ToyResults Run(ToyFitter fitter, ToyHypotheses hypotheses, ulong first, int toys)
+    internal static ToyResults Run(ToyFitter fitter, ToyHypotheses hypotheses, ulong first, int toys)
     {
         var results = new ToyResults(toys, hypotheses.Pois.Length);
         fitter.Run(hypotheses, Source, first, toys, results);
         return results;
     }
 
-    private static void AssertSameBits(ToyResults expected, int expectedAt, ToyResults actual, int actualAt, int count)
+    internal static void AssertSameBits(ToyResults expected, int expectedAt, ToyResults actual, int actualAt, int count)
     {
         AssertSameBits(expected.PoiHat, expectedAt, actual.PoiHat, actualAt, count);
         AssertSameBits(expected.FreeNll, expectedAt, actual.FreeNll, actualAt, count);

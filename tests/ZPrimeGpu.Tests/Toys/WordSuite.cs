@@ -25,6 +25,7 @@ public abstract class WordSuite<TReal, TWord>
 
         Assert.Equal(Enumerable.Range(0, TReal.Lanes).Select(i => unchecked(ulong.MaxValue - 1 + (ulong)i)), Words(TWord.Consecutive(ulong.MaxValue - 1)));
         Assert.All(Words(TWord.From(77)), w => Assert.Equal(77UL, w));
+        Assert.All(new[] { 0UL, 1UL, (1UL << 51) - 1 }, k => Assert.All(Words(TWord.FromInteger(TReal.From(k))), w => Assert.Equal(k, w)));
     }
 
     [Fact]
@@ -37,6 +38,7 @@ public abstract class WordSuite<TReal, TWord>
             Assert.Equal(values.Select(v => v >> 63 == 1), WordLanes.Mask(TWord.TopBit(word)));
             Assert.Equal(values.Select(v => v >> 63 == 1 ? -1.5 : 1.5), WordLanes.Reals(TWord.NegateWhereTopBit(word, TReal.From(1.5))));
             Assert.Equal(values.Select(v => (double)(v >> 40)), WordLanes.Reals(TWord.Map(word, default(UpperBits))));
+            Assert.Equal(values.Select(v => v >> 40), Words(TWord.FromInteger(TWord.Map(word, default(UpperBits)))));
         }
     }
 

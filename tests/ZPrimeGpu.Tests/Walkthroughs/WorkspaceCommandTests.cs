@@ -16,6 +16,33 @@ public sealed class WorkspaceCommandTests
          "version": "1.0.0"}
         """;
 
+    [Theory]
+    [InlineData("belle_1th_b30", 20)]
+    [InlineData("belle_1th_b30_histosys", 20)]
+    public void Fit_WithGof_AddsBothStatisticsAndTheirPValues(string reference, int bins)
+    {
+        using var folder = new TemporaryFolder();
+        (string path, _) = Reference(folder, reference);
+        JsonNode plain = Line("fit", path);
+        Assert.Null(plain["gof"]);
+        JsonNode fit = Line("fit", path, "--gof", "--toys", "800", "--seed", "3");
+        Assert.Equal((double)plain["twice_nll"]!, (double)fit["twice_nll"]!);
+        JsonNode gof = fit["gof"]!;
+        Assert.Equal((800, 0), ((int)gof["toys"]!, (int)gof["failed_toys"]!));
+        foreach (string statistic in (string[])["saturated", "pearson"])
+        {
+            // 30 events a bin: roughly χ² of bins − 2, which is what makes p-values of toys sane; exact tests are with the numerics.
+            double value = (double)gof[statistic]!;
+            double p = (double)gof[statistic + "_p"]!;
+            Assert.Equal(1.0 - MathNet.Numerics.Distributions.ChiSquared.CDF(bins - 2, value), p, 0.25);
+            Assert.Equal(Math.Sqrt(p * (1.0 - p) / 800.0), (double)gof[statistic + "_p_err"]!, 1e-12);
+        }
+
+        ProgramRun.Outcome held = ProgramRun.Of("fit", path, "--gof", "--mu", "1");
+        Assert.Equal(2, held.ExitCode);
+        Assert.Contains("leave out --mu", held.LastErrorLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryCommand_OnAReference_PrintsOneLineOfJsonForEachWorkspace()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Views;
 using ZPrimeGpu.Host.Data;
@@ -95,5 +96,54 @@ internal static unsafe class NetworkSelection<TReal>
         muons.MinusZ = view[EventColumn.PzMinus * TReal.Lanes];
         return PunziNetKernel.Argument(
             shape, new BroadcastView<TReal>(scaling), new BroadcastView<TReal>(parameters), frame, muons, new LaneView<TReal>(values));
+    }
+}
+
+/// <summary>The Punzi-net for accelerators that leave it to the host: on the events that passed their other cuts, a block at a time, in the same pass over the chunk.</summary>
+internal static unsafe class HostNetworkSelection
+{
+    private const int Block = 1024;
+
+    /// <summary>Sets the first failed cut of refused events; nothing where there is no network, or its cut was applied upstream.</summary>
+    /// <param name="events">The chunk.</param>
+    /// <param name="start">First event of the block in the chunk.</param>
+    /// <param name="count">Events of the block.</param>
+    /// <param name="setup">The network, beams.</param>
+    /// <param name="firstFailed">First failed cut [event of the block].</param>
+    [SkipLocalsInit]
+    public static void Apply(EventColumns events, int start, int count, SelectionSetup setup, Span<byte> firstFailed)
+    {
+        if (setup.Network is not NetworkCut network || !setup.Thresholds.Applies(CutNumber.PunziNet))
+        {
+            return;
+        }
+
+        double** columns = stackalloc double*[EventPointers<F64>.Count];
+        EventPointers<F64>.Fill(events, columns);
+        double* failed = stackalloc double[Block];
+        for (int begin = 0; begin < count; begin += Block)
+        {
+            Span<byte> block = firstFailed.Slice(begin, Math.Min(Block, count - begin));
+            for (int i = 0; i < block.Length; i++)
+            {
+                failed[i] = block[i];
+            }
+
+            if (Vector512.IsHardwareAccelerated)
+            {
+                NetworkSelection<F64x8>.Apply(events, start + begin, block.Length, network, setup.Frame, columns, failed);
+            }
+            else
+            {
+                NetworkSelection<F64>.Apply(events, start + begin, block.Length, network, setup.Frame, columns, failed);
+            }
+
+            for (int i = 0; i < block.Length; i++)
+            {
+                block[i] = (byte)failed[i];
+            }
+        }
+
+        GC.KeepAlive(events);
     }
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Toys;
+using ZPrimeGpu.Host.Workspaces;
 using ZPrimeGpu.Kernels.Fitting;
-using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Cli.Workspaces;
 
@@ -17,6 +18,10 @@ internal sealed class ToyOptions
     private readonly Option<int> toys = new("--toys") { Description = "Toys per hypothesis.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the toys.", HelpName = "S", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> threads = new("--threads") { Description = "Worker threads for toys; all cores unless given.", HelpName = "T" };
+
+    private readonly EnsembleOption ensemble = new();
+    private readonly Option<string?> saveToys = SaveToys();
+    private readonly HashSet<string> savedTo = [];
 
     private readonly Option<double> precision = new("--precision")
     {
@@ -33,13 +38,45 @@ internal sealed class ToyOptions
     };
 
     /// <summary>Adds what every command with toys has.</summary>
-    public void AddTo(Command command) => Array.ForEach<Option>([calculator, toys, seed, threads], command.Add);
+    public void AddTo(Command command)
+    {
+        Array.ForEach<Option>([calculator, toys, seed, threads, saveToys], command.Add);
+        ensemble.AddTo(command);
+    }
+
+    /// <summary>The option <c>--save-toys</c>.</summary>
+    public static Option<string?> SaveToys() => new("--save-toys")
+    {
+        Description = "Folder to save every toy to: compressed columns (.npz), one file for each window or workspace.",
+        HelpName = "DIR",
+    };
+
+    /// <summary>Begins the file of a model's toys in the folder asked for; null where none is.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public SavedToys? Save(ParseResult arguments, WorkspaceModel model)
+    {
+        if (arguments.GetValue(saveToys) is not string folder)
+        {
+            return null;
+        }
+
+        string path = SavedToys.PathOf(folder, model.Workspace.Name);
+        return savedTo.Add(path)
+            ? new SavedToys(path)
+            : throw new InputException($"Two workspaces are called '{model.Workspace.Name}', and their toys would be saved to one file. Run them one after the other, with a folder each.");
+    }
 
     /// <summary>Adds what limits have besides.</summary>
     public void AddLimitsTo(Command command) => Array.ForEach<Option>([precision, most, intervals], command.Add);
 
     /// <summary>Whether toys are asked for.</summary>
-    public bool Wanted(ParseResult arguments) => WorkspaceOptions.Choice("--calc", arguments.GetValue(calculator)!, "asymptotic", "toys") == "toys";
+    public bool Wanted(ParseResult arguments)
+    {
+        bool wanted = WorkspaceOptions.Choice("--calc", arguments.GetValue(calculator)!, "asymptotic", "toys") == "toys";
+        return wanted || (arguments.GetValue(saveToys) is null && ensemble.Kind(arguments) is null)
+            ? wanted
+            : throw new InputException("--save-toys and --ensemble are for toys: add --calc toys.");
+    }
 
     /// <summary>Whether Feldman-Cousins intervals are asked for.</summary>
     public bool Intervals(ParseResult arguments) => WorkspaceOptions.Choice("--intervals", arguments.GetValue(intervals)!, "none", "fc") == "fc";
@@ -49,7 +86,7 @@ internal sealed class ToyOptions
     {
         int count = arguments.GetValue(toys);
         return count is >= FewestToys and <= MostToys
-            ? new(count, arguments.GetValue(seed))
+            ? new(count, arguments.GetValue(seed)) { Ensemble = ensemble.Kind(arguments) ?? EnsembleKind.Frequentist }
             : throw new InputException($"--toys {count} makes no sense; give {FewestToys} to {MostToys} toys per hypothesis.");
     }
 
@@ -65,12 +102,7 @@ internal sealed class ToyOptions
             throw new InputException($"--threads {count} makes no sense; give 1 to 1024.");
         }
 
-        return device switch
-        {
-            "auto" or "simd" => new ToySweep(() => ToyFitter.Simd(conditionals).Run, count),
-            "scalar" => new ToySweep(() => ToyFitter.For<F64>(conditionals).Run, count),
-            _ => throw new InputException($"Toys are not fitted on {device}. Use --device simd."),
-        };
+        return ToySweep.On(AcceleratorFactory.Open(device), count, conditionals);
     }
 
     /// <summary>Limits by toys as they are asked for.</summary>
@@ -102,8 +134,9 @@ internal sealed class ToyOptions
             Precision = asked,
             ConfidenceLevel = confidenceLevel,
             Statistic = statistic,
+            Ensemble = request.Ensemble,
             LimitOn = limitOn == "cls" ? LimitStatistic.Cls : LimitStatistic.Clsb,
         };
-        return new(settings, Sweep(arguments, device), Intervals(arguments) ? Sweep(arguments, device, ConditionalFits.TwoSided) : null);
+        return new(settings, Sweep(arguments, device), Intervals(arguments) ? Sweep(arguments, device, ConditionalFits.TwoSided) : null, model => Save(arguments, model));
     }
 }

@@ -49,19 +49,26 @@ internal static class WorkspaceCommands
         var uncertainties = new Option<bool>("--uncertainties") { Description = "Also the uncertainties of all parameters." };
         var correlation = new Option<bool>("--correlation") { Description = "Also the correlation matrix." };
         var command = new Command("fit", "Fits pyhf workspaces.") { mu, uncertainties, correlation };
+        var goodness = new GoodnessOfFitOptions();
         options.AddTo(command);
+        goodness.AddTo(command);
         command.SetAction(p =>
         {
             double? held = Finite("--mu", p.GetValue(mu));
-            IReadOnlyList<WorkspaceModel> models = options.Load(p, held is null ? PoiNeed.Optional : PoiNeed.Required);
+            GoodnessOfFitSettings? tested = goodness.Settings(p, held);
+            IReadOnlyList<WorkspaceModel> models = options.Load(p, held is null && tested is null ? PoiNeed.Optional : PoiNeed.Required);
             return ForEach(models, options.Device(p), (model, fitter, tally) =>
             {
                 WorkspaceFit fit = WorkspaceFit.Run(model, held, fitter, tally);
                 bool wanted = p.GetValue(uncertainties) || p.GetValue(correlation);
                 ParameterCovariance? covariance = wanted && fit.Parameters is not null ? ParameterCovariance.Of(fit, options.Codes(p), held, fitter) : null;
+                GoodnessOfFitResult? test = tested is { } settings && fit.Parameters is not null
+                    ? GoodnessOfFit.Run(model.Model, model.Observed, settings, fitter, tally)
+                    : null;
                 string? problem = fit.Problem
-                    ?? (wanted && covariance is null ? "no uncertainties: the likelihood is flat in some direction at its minimum" : null);
-                return (InferenceJson.Fit(fit with { Problem = problem }, covariance, p.GetValue(uncertainties), p.GetValue(correlation)), problem);
+                    ?? (wanted && covariance is null ? "no uncertainties: the likelihood is flat in some direction at its minimum" : null)
+                    ?? test?.Problem;
+                return (InferenceJson.Fit(fit with { Problem = problem }, covariance, p.GetValue(uncertainties), p.GetValue(correlation), test), problem);
             });
         });
         return command;
@@ -93,8 +100,11 @@ internal static class WorkspaceCommands
                 ToySweep sweep = toys.Sweep(p, options.Device(p));
                 return ForEach(models, options.Device(p), (model, fitter, tally) =>
                 {
+                    using SavedToys? saved = toys.Save(p, model);
+                    sweep.Saved = saved;
                     ToyTestResult? test = ToyTest.Test(model.Model, model.Observed, tested, statistic, request, sweep, fitter, tally, out string? problem);
-                    return (ToyJson.Cls(model, tested, name, request.Toys, test, problem), problem);
+                    saved?.Complete();
+                    return (ToyJson.Cls(model, tested, name, request, test, problem), problem);
                 });
             }
 
@@ -170,8 +180,11 @@ internal static class WorkspaceCommands
                 ToySweep sweep = toys.Sweep(p, options.Device(p));
                 return ForEach(models, options.Device(p), (model, fitter, tally) =>
                 {
+                    using SavedToys? saved = toys.Save(p, model);
+                    sweep.Saved = saved;
                     ToyDiscovery? test = ToyTest.Discover(model.Model, model.Observed, request, sweep, fitter, tally, out string? problem);
-                    return (ToyJson.Discovery(model, request.Toys, test, problem), problem);
+                    saved?.Complete();
+                    return (ToyJson.Discovery(model, request, test, problem), problem);
                 });
             }
 

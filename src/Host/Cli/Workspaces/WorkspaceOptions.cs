@@ -26,8 +26,11 @@ internal sealed class WorkspaceOptions
     public void AddTo(Command command)
     {
         command.Add(files);
-        Array.ForEach<Option>([measurement, patches, patchName, normSys, histoSys, device], command.Add);
+        AddModelTo(command);
     }
+
+    /// <summary>Adds what says which model a workspace is, without the workspaces themselves.</summary>
+    public void AddModelTo(Command command) => Array.ForEach<Option>([measurement, patches, patchName, normSys, histoSys, device], command.Add);
 
     /// <summary>Adds the choice of a test statistic.</summary>
     public void AddStatisticTo(Command command) => command.Add(statistic);
@@ -35,27 +38,25 @@ internal sealed class WorkspaceOptions
     /// <summary>Reads and compiles all workspaces, before anything is fitted or printed.</summary>
     /// <exception cref="InputException">One of them cannot be used.</exception>
     public IReadOnlyList<WorkspaceModel> Load(ParseResult arguments, PoiNeed need)
-    {
-        InterpolationCodes codes = Codes(arguments);
-        string? wanted = arguments.GetValue(measurement);
-        var models = new List<WorkspaceModel>();
-        foreach (string path in arguments.GetValue(files)!)
-        {
-            Workspace workspace = WorkspaceReader.Read(path, arguments.GetValue(patches) ?? [], arguments.GetValue(patchName));
-            Measurement chosen = wanted is null
-                ? workspace.Measurements[0]
-                : workspace.Measurements.FirstOrDefault(m => m.Name == wanted)
-                    ?? throw new InputException(
-                        $"{path} has no measurement '{wanted}'; it has {string.Join(", ", workspace.Measurements.Select(m => $"'{m.Name}'"))}.");
-            if (need == PoiNeed.Required && chosen.Poi.Length == 0)
-            {
-                throw new InputException($"{path}: measurement '{chosen.Name}' has no parameter of interest, which this command needs.");
-            }
+        => [.. arguments.GetValue(files)!.Select(path => Load(arguments, path, need))];
 
-            models.Add(WorkspaceCompiler.Compile(workspace, chosen, codes));
+    /// <summary>Reads and compiles one workspace.</summary>
+    /// <exception cref="InputException">It cannot be used.</exception>
+    public WorkspaceModel Load(ParseResult arguments, string path, PoiNeed need)
+    {
+        string? wanted = arguments.GetValue(measurement);
+        Workspace workspace = WorkspaceReader.Read(path, arguments.GetValue(patches) ?? [], arguments.GetValue(patchName));
+        Measurement chosen = wanted is null
+            ? workspace.Measurements[0]
+            : workspace.Measurements.FirstOrDefault(m => m.Name == wanted)
+                ?? throw new InputException(
+                    $"{path} has no measurement '{wanted}'; it has {string.Join(", ", workspace.Measurements.Select(m => $"'{m.Name}'"))}.");
+        if (need == PoiNeed.Required && chosen.Poi.Length == 0)
+        {
+            throw new InputException($"{path}: measurement '{chosen.Name}' has no parameter of interest, which this command needs.");
         }
 
-        return models;
+        return WorkspaceCompiler.Compile(workspace, chosen, Codes(arguments));
     }
 
     /// <summary>The interpolation codes asked for.</summary>

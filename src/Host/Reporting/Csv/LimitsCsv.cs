@@ -1,5 +1,6 @@
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
+using ZPrimeGpu.Host.Theory;
 
 namespace ZPrimeGpu.Host.Reporting.Csv;
 
@@ -15,15 +16,18 @@ internal static class LimitsCsv
         "gprime_invisible", "gprime_vanilla", "q0", "p0", "z0", "sigma_hat_fb", "gof_p", "toys", "failed_fits", "status",
     ];
 
-    /// <summary>Writes the table. Columns of stages that did not run are empty.</summary>
+    /// <summary>Writes the table. Columns of stages that did not run are empty; <c>gof_p</c> is that of Pearson's χ² (<see cref="GoodnessOfFitCsv"/> has both).</summary>
     /// <param name="writer">Where to; closed at the end.</param>
     /// <param name="limits">Results of the windows.</param>
     /// <param name="limitOn">What the limit columns are: CLs or CLs+b; the <c>_clsb_</c> columns are always CLs+b.</param>
-    public static void Write(TextWriter writer, IReadOnlyList<WindowLimit> limits, LimitStatistic limitOn)
+    /// <param name="couplings">What turns each window's limit into couplings; null or none: those columns are empty.</param>
+    public static void Write(TextWriter writer, IReadOnlyList<WindowLimit> limits, LimitStatistic limitOn, IReadOnlyList<CouplingScale>? couplings = null)
     {
         using var table = new CsvTable(writer, Columns);
-        foreach (WindowLimit window in limits)
+        for (int i = 0; i < limits.Count; i++)
         {
+            WindowLimit window = limits[i];
+            CouplingScale? scale = couplings is { Count: > 0 } ? couplings[i] : null;
             table.Add(window.MassGeV).Add(window.MassGeV * window.MassGeV).Add(window.Bins);
             table.Add(window.Observed(limitOn));
             for (int band = 0; band < LimitBand.Count; band++)
@@ -33,9 +37,9 @@ internal static class LimitsCsv
 
             table.Add(window.ObservedError(limitOn)).Add(window.ExpectedError(limitOn));
             table.Add(window.ObservedClsb).Add(window.Expected(LimitStatistic.Clsb, LimitBand.Median));
-            table.AddEmpty(2); // g'
+            table.Add(scale?.FullyInvisible(window.Observed(limitOn))).Add(scale?.Vanilla(window.Observed(limitOn)));
             table.Add(window.Q0).Add(window.P0).Add(window.Z0).Add(window.SigmaHat);
-            table.AddEmpty(1); // goodness of fit
+            table.Add(window.GoodnessOfFit?.Result.PearsonP?.Value);
             if (window.Toys is { } toys)
             {
                 table.Add(toys.Toys);

@@ -13,7 +13,8 @@ internal static class InferenceJson
     /// <param name="covariance">Its covariance, where asked for and obtained.</param>
     /// <param name="uncertainties">Whether uncertainties are written.</param>
     /// <param name="correlations">Whether correlations are written.</param>
-    public static string Fit(WorkspaceFit fit, ParameterCovariance? covariance, bool uncertainties, bool correlations)
+    /// <param name="test">The goodness of fit, where asked for.</param>
+    public static string Fit(WorkspaceFit fit, ParameterCovariance? covariance, bool uncertainties, bool correlations, GoodnessOfFitResult? test = null)
         => JsonLine.Make(json =>
         {
             json.WriteString("workspace", fit.Model.Workspace.Name);
@@ -31,6 +32,11 @@ internal static class InferenceJson
             if (correlations)
             {
                 WriteCorrelations(json, fit.Model, covariance);
+            }
+
+            if (test is not null)
+            {
+                ToyJson.WriteGoodnessOfFit(json, test);
             }
 
             WriteProblem(json, fit.Problem);

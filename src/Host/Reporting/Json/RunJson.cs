@@ -40,6 +40,7 @@ internal static class RunJson
         json.WriteNumber("fits", run.Fits.Fits);
         json.WriteNumber("retried", run.Fits.Retried);
         json.WriteNumber("failed", run.Fits.Failed);
+        WriteFitKinds(json, run);
         json.WriteEndObject();
         WriteProblems(json, run);
         json.WritePropertyName("configuration");
@@ -92,6 +93,24 @@ internal static class RunJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteFitKinds(Utf8JsonWriter json, RunResult run)
+    {
+        foreach (FitKind kind in FitBreakdown.Of(run.Limits))
+        {
+            json.WriteStartObject(kind.Name);
+            if (kind.Toys is long toys)
+            {
+                json.WriteNumber("toys", toys);
+                json.WriteNumber("failed_toys", kind.FailedToys);
+            }
+
+            json.WriteNumber("fits", kind.Fits.Fits);
+            json.WriteNumber("retried", kind.Fits.Retried);
+            json.WriteNumber("failed", kind.Fits.Failed);
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteProblems(Utf8JsonWriter json, RunResult run)

@@ -27,8 +27,17 @@ internal static class PlotNames
     /// <summary>Upper limits, CLs, where the configuration chose CLs+b.</summary>
     public const string LimitsCls = "limits_cls";
 
+    /// <summary>Upper limits on g′, fully invisible.</summary>
+    public const string Coupling = "gprime";
+
+    /// <summary>Upper limits on g′ without dark matter.</summary>
+    public const string CouplingVanilla = "gprime_vanilla";
+
     /// <summary>Limits by toys over asymptotic limits.</summary>
     public const string ToysOverAsymptotic = "toys_asymptotic";
+
+    /// <summary>Goodness of fit.</summary>
+    public const string GoodnessOfFit = "goodness_of_fit";
 
     /// <summary>Local p-values.</summary>
     public const string PValues = "p_values";
@@ -37,5 +46,8 @@ internal static class PlotNames
     public const string SigmaHat = "sigma_hat";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, ToysOverAsymptotic, PValues, SigmaHat];
+    public static IReadOnlyList<string> All { get; } =
+        [
+            Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat,
+        ];
 }

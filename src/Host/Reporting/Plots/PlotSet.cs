@@ -19,7 +19,10 @@ internal static class PlotSet
             LimitPlot.Make(run, run.Config.Limits.LimitOn, PlotNames.Limits),
             LimitPlot.Make(run, LimitStatistic.Clsb, PlotNames.LimitsClsb),
             run.Config.Limits.LimitOn == LimitStatistic.Clsb ? LimitPlot.Make(run, LimitStatistic.Cls, PlotNames.LimitsCls) : null,
+            CouplingPlot.FullyInvisible(run),
+            CouplingPlot.Vanilla(run),
             ToyRatioPlot.Make(run),
+            GoodnessOfFitPlot.Make(run),
             PValuePlot.Make(run),
             SigmaHatPlot.Make(run),
         ];

@@ -1,54 +1,83 @@
 using ZPrimeGpu.Host.Configuration;
-using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting.Figures;
 
 namespace ZPrimeGpu.Host.Reporting.Plots;
 
-/// <summary>How far asymptotic formulae are off: limits by toys over asymptotic limits, against mass.</summary>
+/// <summary>How far asymptotic formulae are off: limits by toys over asymptotic limits against mass, observed above and expected below, with Monte-Carlo errors.</summary>
 internal static class ToyRatioPlot
 {
+    private const double Left = 82.0;
+    private const double Right = 792.0;
+    private const double Top = 16.0;
+    private const double PanelHeight = 220.0;
+    private const double BottomMargin = 56.0;
+
+    // A linear axis shows smaller differences, unless one window is far off.
+    private const double LargestLinearRatio = 3.0;
+
+    // Tints of Okabe-Ito vermillion and blue, as light as each other.
+    private const string ObservedTint = "#f3c9ab";
+    private const string ExpectedTint = "#b3d5e9";
+
     /// <summary>The figure; null where limits are asymptotic.</summary>
     public static Figure? Make(RunResult run)
     {
-        LimitStatistic on = run.Config.Limits.LimitOn;
-        WindowLimit[] windows = [.. run.Limits.Where(w => w.Toys is not null)];
-        if (windows.Length == 0)
+        IReadOnlyList<ToyRatio> ratios = ToyRatio.Of(run);
+        if (ratios.Count == 0)
         {
             return null;
         }
 
-        double[] masses = [.. windows.Select(w => w.MassGeV)];
-        double?[] expected = Ratios(windows, w => w.Expected(on, LimitBand.Median));
-        double?[] observed = Ratios(windows, w => w.Observed(on));
-        double?[] low = [.. windows.Select((w, i) => Shifted(expected[i], w, on, -1.0))];
-        double?[] high = [.. windows.Select((w, i) => Shifted(expected[i], w, on, 1.0))];
-        (double yMin, double yMax) = Ranges.Logarithmic([.. expected, .. observed, 0.8, 1.25], 1.1, mostDecades: 2.0);
-        var series = new List<ISeries>
+        LimitStatistic on = run.Config.Limits.LimitOn;
+        (double min, double max) = Ranges.Mass([.. ratios.Select(r => r.Window.MassGeV)]);
+        Axis mass = Axis.Linear(min, max, PlotText.Mass) with { TickCount = 9 };
+        var caption = new Caption([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]);
+        bool withData = ratios.Any(r => r.Observed.Ratio.HasValue);
+        var panels = new List<Panel>();
+        if (withData)
         {
-            new BandSeries(masses, low, high, Palette.LightGrey, RichText.Plain("Monte-Carlo error of the expected limit")),
-            new ReferenceLine(1.0, new(Palette.Grey, 1.0), Name: null),
-        };
-        if (observed.Any(o => o.HasValue))
-        {
-            series.Add(new LineSeries(masses, observed, new(Palette.Vermillion, 1.0), RichText.Plain("Observed limit")));
+            panels.Add(Ratio(ratios, r => r.Observed, mass, 0, "Observed limit", (Palette.Vermillion, ObservedTint)) with { HasXLabels = false, Caption = caption });
         }
 
-        series.Add(new LineSeries(masses, expected, new(Palette.Blue, 1.0), RichText.Plain("Expected limit")));
-        (double xMin, double xMax) = Ranges.Mass(masses);
-        var frame = new PlotFrame(
-            PageLayout.Scan.Single,
-            Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 },
-            Axis.Log(yMin, yMax, RichText.Plain("Limit, toys / asymptotic")));
-        var panel = new Panel(frame, series)
-        {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]),
-        };
-        return new(PlotNames.ToysOverAsymptotic, "Limits by toys over asymptotic limits against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
+        Panel expected = Ratio(ratios, r => r.Expected, mass, panels.Count, "Expected limit", (Palette.Blue, ExpectedTint));
+        panels.Add(withData ? expected with { OmitsTopLabel = true } : expected with { Caption = caption });
+        return new(
+            PlotNames.ToysOverAsymptotic,
+            "Limits by toys over asymptotic limits against mass",
+            PageLayout.Scan.Width,
+            Top + (panels.Count * PanelHeight) + BottomMargin,
+            panels);
     }
 
-    private static double?[] Ratios(WindowLimit[] windows, Func<WindowLimit, double?> limit)
-        => [.. windows.Select(w => limit(w.Asymptotic()) > 0.0 ? limit(w) / limit(w.Asymptotic()) : null)];
+    private static Panel Ratio(
+        IReadOnlyList<ToyRatio> ratios, Func<ToyRatio, LimitPair> limit, Axis mass, int row, string title, (string Line, string Tint) colours)
+    {
+        double[] masses = [.. ratios.Select(r => r.Window.MassGeV)];
+        double?[] ratio = [.. ratios.Select(r => limit(r).Ratio)];
+        double?[] low = [.. ratios.Select(r => limit(r).Ratio - limit(r).Error)];
+        double?[] high = [.. ratios.Select(r => limit(r).Ratio + limit(r).Error)];
+        double top = Top + (row * PanelHeight);
+        var frame = new PlotFrame(
+            Box.Between(Left, top, Right, top + PanelHeight), mass, Vertical([.. ratio, .. low, .. high], RichText.Plain("Toys / asymptotic")));
+        return new Panel(
+            frame,
+            [
+                new BandSeries(masses, low, high, colours.Tint, RichText.Plain("± Monte-Carlo error")),
+                new ReferenceLine(1.0, new(Palette.Ink, 0.8), Name: null),
+                new LineSeries(masses, ratio, new(colours.Line, 1.0), RichText.Plain(title)),
+            ]);
+    }
 
-    private static double? Shifted(double? ratio, WindowLimit window, LimitStatistic on, double errors)
-        => ratio * (1.0 + (errors * window.ExpectedError(on) / window.Expected(on, LimitBand.Median)));
+    private static Axis Vertical(double?[] shown, RichText title)
+    {
+        (double low, double high) = Ranges.Of([.. shown.Where(v => v > 0.0), 0.95, 1.05]) ?? (0.9, 1.1);
+        if (high / low <= LargestLinearRatio)
+        {
+            double margin = 0.05 * (high - low);
+            return Axis.Linear(low - margin, high + margin, title) with { TickCount = 5 };
+        }
+
+        (low, high) = Ranges.Logarithmic([low, high], 1.1, mostDecades: 2.0);
+        return Axis.Log(low, high, title);
+    }
 }

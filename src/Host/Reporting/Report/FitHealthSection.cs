@@ -18,6 +18,12 @@ internal static class FitHealthSection
             .Row("that needed the safe path", NumberText.Count(fits.Retried), NumberText.Percent(fits.Retried, fits.Fits))
             .Row("failed also there", NumberText.Count(fits.Failed), NumberText.Percent(fits.Failed, fits.Fits))
             .Row("allowed to fail", NumberText.Missing, NumberText.PercentSetting(run.Config.Limits.MaxFailedFraction)));
+        IReadOnlyList<FitKind> kinds = FitBreakdown.Of(run.Limits);
+        if (kinds.Count > 1)
+        {
+            html.Table(Kinds(kinds));
+        }
+
         var windows = new HtmlTable("Windows", "Status", ">Number", "Meaning");
         foreach (WindowStatus status in Enum.GetValues<WindowStatus>())
         {
@@ -46,6 +52,28 @@ internal static class FitHealthSection
         }
 
         html.Table(table);
+    }
+
+    private static HtmlTable Kinds(IReadOnlyList<FitKind> kinds)
+    {
+        var table = new HtmlTable("Fits by purpose", "For", ">toys", ">toys left out", ">fits", ">retried", ">failed");
+        foreach (FitKind kind in kinds)
+        {
+            table.Row(
+                kind.Name switch
+                {
+                    FitBreakdown.Asymptotic => "asymptotic limits",
+                    FitBreakdown.Toys => "limits by toys",
+                    _ => "goodness of fit",
+                },
+                kind.Toys is long toys ? NumberText.Count(toys) : NumberText.Missing,
+                kind.Toys is null ? NumberText.Missing : NumberText.Count(kind.FailedToys),
+                NumberText.Count(kind.Fits.Fits),
+                NumberText.Count(kind.Fits.Retried),
+                NumberText.Count(kind.Fits.Failed));
+        }
+
+        return table;
     }
 
     private static string Meaning(WindowStatus status) => status switch

@@ -18,6 +18,8 @@ internal static class HtmlReport
         ("systematics", "Systematic uncertainties"),
         ("limits", "Upper limits"),
         ("statistics", "CLs and CLs+b"),
+        ("goodness", "Goodness of fit"),
+        ("coupling", "Limits on the coupling"),
         ("excess", "Largest excess"),
         ("fits", "Fit health"),
         ("warnings", "Warnings"),
@@ -45,6 +47,8 @@ internal static class HtmlReport
         SystematicsSection.Write(html, run, Title("systematics"));
         LimitSection.Write(html, run, figures, Title("limits"));
         StatisticsSection.Write(html, run, figures, Title("statistics"));
+        GoodnessOfFitSection.Write(html, run, figures, Title("goodness"));
+        CouplingSection.Write(html, run, figures, Title("coupling"));
         ExcessSection.Write(html, run, figures, Title("excess"));
         FitHealthSection.Write(html, run, Title("fits"));
         html.Section("warnings", Title("warnings"));

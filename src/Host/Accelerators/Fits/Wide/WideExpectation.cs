@@ -33,6 +33,33 @@ internal static unsafe class WideExpectation
         GC.KeepAlive(evaluator);
     }
 
+    /// <summary>Expected counts at any locals.</summary>
+    /// <param name="tables">The model.</param>
+    /// <param name="globals">The globals.</param>
+    /// <param name="locals">The locals [bin, group].</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="expectation">Receives the expected counts [bin].</param>
+    public static void AtLocals(WideTables tables, ReadOnlySpan<double> globals, ReadOnlySpan<double> locals, int groups, Span<double> expectation)
+    {
+        var evaluator = new WideEvaluator<F64>(tables);
+        evaluator.Expect(globals);
+        expectation.Clear();
+        foreach (WideChannelLayout channel in tables.Layout.Channels)
+        {
+            for (int slot = 0; slot <= channel.Groups.Length; slot++)
+            {
+                var yields = new ReadOnlySpan<double>(evaluator.Bins.Yields + channel.SlotAt + (slot * channel.Padded), channel.Bins);
+                for (int bin = 0; bin < channel.Bins; bin++)
+                {
+                    double local = slot == 0 ? 1.0 : locals[((channel.FirstBin + bin) * groups) + channel.Groups[slot - 1]];
+                    expectation[channel.FirstBin + bin] += local * Net(yields[bin], slot);
+                }
+            }
+        }
+
+        GC.KeepAlive(evaluator);
+    }
+
     /// <summary>Expected counts and locals, profiled.</summary>
     /// <param name="data">Datasets.</param>
     /// <param name="dataset">Which one.</param>

@@ -27,7 +27,7 @@ internal sealed unsafe class WideFactorValues
         structure = [.. factors.Select(f => (int)f.Kind), .. factors.Select(f => f.Global)];
 
         // Only the factor part of the workspace is used, and it does not depend on the number of globals.
-        shape = new ModelShape(0, 0, 0, 0, factors.Length, 0, 0, ModelLayout.General);
+        shape = new ModelShape(0, 0, 0, 0, factors.Length, 0, 0, ModelLayout.General, 0);
         workspace = new double[shape.WorkspaceLength];
         others = new double[1 + layout.Channels.SelectMany(c => c.Samples).Select(s => s.Factors.Length).DefaultIfEmpty().Max()];
     }

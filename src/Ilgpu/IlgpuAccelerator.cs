@@ -1,0 +1,58 @@
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Ilgpu.Devices;
+using ZPrimeGpu.Ilgpu.Events;
+using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Ilgpu.Toys;
+
+namespace ZPrimeGpu.Ilgpu;
+
+/// <summary>A device of ILGPU behind the host's interface.</summary>
+internal sealed class IlgpuAccelerator : IAccelerator
+{
+    private readonly IlgpuDevice device;
+    private readonly HostAccelerator host = HostAccelerator.Simd();
+    private readonly IlgpuFitKernels fits;
+    private readonly IlgpuToyKernels toys;
+    private readonly IlgpuEventKernels events;
+    private readonly IlgpuNumericKernels numerics;
+
+    /// <summary>Queues on a device, which stays open with its compiled kernels as long as the process.</summary>
+    /// <param name="device">The device.</param>
+    public IlgpuAccelerator(IlgpuDevice device)
+    {
+        this.device = device;
+        fits = new IlgpuFitKernels(device, host.Fits);
+        toys = new IlgpuToyKernels(device);
+        events = new IlgpuEventKernels(device);
+        numerics = new IlgpuNumericKernels(device);
+    }
+
+    /// <inheritdoc/>
+    public string Name => device.Name;
+
+    /// <inheritdoc/>
+    public string Description => $"{device.Accelerator.Name}, through ILGPU";
+
+    /// <inheritdoc/>
+    public IEventKernels Events => events;
+
+    /// <inheritdoc/>
+    public INumericKernels Numerics => numerics;
+
+    /// <inheritdoc/>
+    public IFitKernels Fits => fits;
+
+    /// <inheritdoc/>
+    public IToyKernels Toys => toys;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        events.Dispose();
+        numerics.Dispose();
+        toys.Dispose();
+        fits.Dispose();
+        host.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Xunit;
+using ZPrimeGpu.Tests.Accelerators;
+using ZPrimeGpu.Tests.Walkthroughs;
+
+namespace ZPrimeGpu.Tests.DeviceValidation;
+
+public sealed class ValidateCommandTests
+{
+    [Fact]
+    public void Simd_AgainstScalar_HasTheSameBits() => AssertPasses(ProgramRun.Of("validate", "--device", "simd", "--toys", "150", "--numbers", "3000"));
+
+    [Fact]
+    public void CpuAcceleratorOfIlgpu_AgainstScalar_HasTheSameBits()
+    {
+        PlugIn.OrSkip();
+        AssertPasses(ProgramRun.Of("validate", "--device", "ilgpu-cpu", "--toys", "40", "--windows", "3", "--numbers", "1500"));
+    }
+
+    [Fact]
+    public void UnknownDevice_IsBadInput()
+    {
+        ProgramRun.Outcome run = ProgramRun.Of("validate", "--device", "cuda:99");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'cuda:99' cannot be used", run.LastErrorLine, StringComparison.Ordinal);
+    }
+
+    private static void AssertPasses(ProgramRun.Outcome run)
+    {
+        Assert.True(run.ExitCode == 0, run.Error);
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        Assert.True(json.RootElement.GetProperty("passed").GetBoolean());
+        string[] families = [.. json.RootElement.GetProperty("quantities").EnumerateArray().Select(q => q.GetProperty("kernels").GetString()!).Distinct()];
+        Assert.Equal(
+            ["numerics", "recoil", "selection", "spectra of the sample", "toys, drawn", "fits, free", "fits, conditional", "toys, fitted", "look-elsewhere"], families);
+        Assert.All(json.RootElement.GetProperty("quantities").EnumerateArray(), q => Assert.True(q.GetProperty("count").GetInt64() > 0));
+    }
+}
