@@ -9,7 +9,9 @@ internal static class TrainingConfigReader
 
     private static readonly Dictionary<string, HiddenActivation> Activations = new()
     {
-        ["tanh"] = HiddenActivation.Tanh, ["relu"] = HiddenActivation.Relu, ["sigmoid"] = HiddenActivation.Sigmoid,
+        ["tanh"] = HiddenActivation.Tanh,
+        ["relu"] = HiddenActivation.Relu,
+        ["sigmoid"] = HiddenActivation.Sigmoid,
     };
 
     private static readonly Dictionary<string, TrainingOptimizer> Optimizers = new() { ["sgd"] = TrainingOptimizer.Sgd, ["adam"] = TrainingOptimizer.Adam };
@@ -75,7 +77,8 @@ internal static class TrainingConfigReader
             section.Choice("method", d.Kind, Splits),
             (int)section.Integer("folds", d.Folds, 2, 64),
             section.Number("train", d.Train, 0.01, 0.99),
-            section.Number("validation", d.Validation, 0, 0.99)) { ValidationFold = section.Flag("validation_fold", d.ValidationFold) };
+            section.Number("validation", d.Validation, 0, 0.99))
+        { ValidationFold = section.Flag("validation_fold", d.ValidationFold) };
         if (split.Train + split.Validation > 0.99)
         {
             throw section.Invalid("train", "and 'validation' leave less than 1 % of the events for templates; lower one of them");

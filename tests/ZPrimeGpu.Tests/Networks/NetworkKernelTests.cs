@@ -21,7 +21,7 @@ public sealed class NetworkKernelTests
             Assert.Equal(sigmoid, ActivationKernel.Sigmoid(new F64(x)).Value, 1e-15 * sigmoid);
             double tail = Math.Exp(-Math.Abs(x));
             double softplus = Math.Max(x, 0) + (tail < 1e-6 ? tail - (tail * tail / 2) + (tail * tail * tail / 3) : Math.Log(1 + tail));
-            
+
             // The library's ln(1 + t) loses up to an ulp of 1 over t.
             Assert.Equal(softplus, ActivationKernel.Softplus(new F64(x)).Value, tail < 1e-6 ? 1e-15 * softplus : 3e-16 + (1e-15 * softplus));
         }

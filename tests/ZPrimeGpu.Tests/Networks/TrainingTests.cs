@@ -84,7 +84,8 @@ public sealed class TrainingTests
         TrainingEvents events = NetworkSamples.Generated(6000, 9);
         TrainingConfig training = NetworkSamples.Training with
         {
-            Stage1 = NetworkSamples.Training.Stage1 with { Epochs = 2 }, Stage2 = NetworkSamples.Training.Stage2 with { Epochs = 4, Batch = 2500 },
+            Stage1 = NetworkSamples.Training.Stage1 with { Epochs = 2 },
+            Stage2 = NetworkSamples.Training.Stage2 with { Epochs = 4, Batch = 2500 },
         };
         Assert.Equal(Train(Simd, 2), Train(lanes switch { 1 => new LaneNetworkKernels<F64>(), 4 => new LaneNetworkKernels<F64x4>(), _ => Simd }, threads));
 
