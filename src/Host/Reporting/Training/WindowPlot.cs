@@ -11,7 +11,7 @@ internal static class WindowPlot
     public const string Name = "training_windows";
 
     private const double Width = 820.0;
-    private const double Height = 720.0;
+    private const double Height = 740.0;
     private const double Middle = 350.0;
 
     /// <summary>The figure.</summary>
@@ -42,7 +42,7 @@ internal static class WindowPlot
                     new(Box.Between(82.0, 16.0, Width - 28.0, Middle), Axis.Linear(xMin, xMax, RichText.Empty) with { TickCount = 9 }, Axis.Log(low, high, RichText.Plain("Signal efficiency in the window [%]"))),
                     efficiencies) { Headroom = Headroom.Below },
                 new(
-                    new(Box.Between(82.0, Middle + 20.0, Width - 28.0, Height - 56.0), Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 }, Axis.Log(lowB, highB, RichText.Plain("Background in the window"))),
+                    new(Box.Between(82.0, Middle + 40.0, Width - 28.0, Height - 56.0), Axis.Linear(xMin, xMax, PlotText.Mass) with { TickCount = 9 }, Axis.Log(lowB, highB, RichText.Plain("Background in the window"))),
                     backgrounds) { Caption = new([PlotText.Luminosity(result.Config.LuminosityFb)]) },
             ]);
     }
