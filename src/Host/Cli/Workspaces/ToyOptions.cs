@@ -2,7 +2,6 @@ using System.CommandLine;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
-using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Host.Workspaces;
 using ZPrimeGpu.Kernels.Fitting;
 
