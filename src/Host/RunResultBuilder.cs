@@ -33,7 +33,11 @@ internal static class RunResultBuilder
             DeviceDescription = $"{accelerator.Name} ({accelerator.Description})",
             Threads = config.Threads,
             Seed = config.Seed,
-            Inputs = [.. events.Files.Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows))],
+            Inputs =
+            [
+                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+                    .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
+            ],
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,

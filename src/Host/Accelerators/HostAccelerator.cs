@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators.Networks;
 using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.Accelerators;
@@ -8,13 +9,14 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <summary>Kernels on the processor of the host: <c>simd</c> with one event or fit per lane, <c>scalar</c> one at a time.</summary>
 internal sealed class HostAccelerator : IAccelerator
 {
-    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits, INumericKernels numerics)
+    private HostAccelerator(string name, string description, IEventKernels events, IFitKernels fits, INumericKernels numerics, INetworkKernels networks)
     {
         Name = name;
         Description = description;
         Events = events;
         Fits = fits;
         Numerics = numerics;
+        Networks = networks;
     }
 
     /// <inheritdoc/>
@@ -32,6 +34,9 @@ internal sealed class HostAccelerator : IAccelerator
     /// <inheritdoc/>
     public INumericKernels Numerics { get; }
 
+    /// <inheritdoc/>
+    public INetworkKernels Networks { get; }
+
     /// <summary>The <c>simd</c> accelerator: the widest lanes that the processor has in hardware.</summary>
     public static HostAccelerator Simd()
         => Vector512.IsHardwareAccelerated ? Make<F64x8>("simd")
@@ -41,6 +46,12 @@ internal sealed class HostAccelerator : IAccelerator
     /// <summary>The <c>scalar</c> accelerator: the reference path, on which single fits are replayed.</summary>
     public static HostAccelerator Scalar() => Make<F64>("scalar");
 
+    /// <summary>Network kernels with the widest lanes of the host.</summary>
+    public static INetworkKernels HostNetworks()
+        => Vector512.IsHardwareAccelerated ? new LaneNetworkKernels<F64x8>()
+            : Vector256.IsHardwareAccelerated ? new LaneNetworkKernels<F64x4>()
+            : new LaneNetworkKernels<F64>();
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -49,7 +60,7 @@ internal sealed class HostAccelerator : IAccelerator
 
     private static HostAccelerator Make<TReal>(string name)
         where TReal : unmanaged, IReal<TReal>
-        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>(), new LaneNumericKernels<TReal>());
+        => new(name, Describe(TReal.Lanes), new LaneEventKernels<TReal>(), new LaneFitKernels<TReal>(), new LaneNumericKernels<TReal>(), new LaneNetworkKernels<TReal>());
 
     private static string Describe(int lanes) => lanes == 1 ? "host, one at a time" : $"host, {lanes} double-precision lanes";
 }

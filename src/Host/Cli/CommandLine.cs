@@ -139,6 +139,11 @@ internal static class CommandLine
         Array.ForEach(common, lee.Add);
         root.Add(lee);
 
+        Command train = TrainCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach<Option>([output, device, threads, seed], train.Add);
+        root.Add(train);
+        root.Add(NetworkCommand.Make());
+
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {

@@ -33,6 +33,9 @@ internal sealed record RunConfig
     /// <summary>Cuts.</summary>
     public required SelectionConfig Selection { get; init; }
 
+    /// <summary>Training of the Punzi-net.</summary>
+    public TrainingConfig Training { get; init; } = new();
+
     /// <summary>M² and θ* binning, mass hypotheses, windows.</summary>
     public required BinningConfig Binning { get; init; }
 

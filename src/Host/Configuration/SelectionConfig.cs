@@ -37,4 +37,13 @@ internal sealed record SelectionConfig(
     double PhotonEnergyThresholdGeV,
     double PhotonEnergySumMaxGeV,
     double PhotonConeDeg,
-    double RecoilPtMinGeV);
+    double RecoilPtMinGeV)
+{
+    /// <summary>The Punzi-net; null = no such cut.</summary>
+    public PunziNetConfig? PunziNet { get; init; }
+}
+
+/// <summary>The cut on the Punzi-net.</summary>
+/// <param name="File">File of the network, absolute.</param>
+/// <param name="Min">Outputs above this pass.</param>
+internal sealed record PunziNetConfig(string File, double Min);

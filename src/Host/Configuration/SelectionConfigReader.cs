@@ -5,6 +5,8 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <summary>Reads the <c>selection</c> section; what is absent has the paper's value (physics.md facts 11 to 16).</summary>
 internal static class SelectionConfigReader
 {
+    private const double DefaultOutputMin = 0.5;
+
     private static readonly SelectionConfig Paper = new(
         TriggerThetaMinDeg: 37,
         TriggerThetaMaxDeg: 120,
@@ -25,8 +27,10 @@ internal static class SelectionConfigReader
         PhotonConeDeg: 15,
         RecoilPtMinGeV: 0.5);
 
-    /// <summary>Reads the section; null = the paper's selection.</summary>
-    public static SelectionConfig Read(YamlSection? section)
+    /// <summary>Reads the section; null = the paper's selection, without the network.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="resolve">Makes a path of the configuration absolute.</param>
+    public static SelectionConfig Read(YamlSection? section, Func<string, string> resolve)
     {
         SelectionConfig c = Paper;
         if (section is null)
@@ -91,8 +95,27 @@ internal static class SelectionConfigReader
             veto.RejectUnknownKeys();
         }
 
+        if (section.Has("punzi_net"))
+        {
+            c = c with { PunziNet = ReadNetwork(section, resolve) };
+        }
+
         section.RejectUnknownKeys();
         return c;
+    }
+
+    // A file, or a mapping of file and cut.
+    private static PunziNetConfig ReadNetwork(YamlSection parent, Func<string, string> resolve)
+    {
+        if (!parent.IsMapping("punzi_net"))
+        {
+            return new PunziNetConfig(resolve(parent.Text("punzi_net")), DefaultOutputMin);
+        }
+
+        YamlSection section = parent.Section("punzi_net");
+        var net = new PunziNetConfig(resolve(section.Text("file")), section.Number("min", DefaultOutputMin, 1e-9, 1 - 1e-9));
+        section.RejectUnknownKeys();
+        return net;
     }
 
     private static double Single(YamlSection parent, string name, string key, double defaultValue, double min, double max)

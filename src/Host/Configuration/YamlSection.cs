@@ -51,6 +51,9 @@ internal sealed class YamlSection
     /// <summary>Whether a key is present.</summary>
     public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
+    /// <summary>Whether a key is present and holds a mapping.</summary>
+    public bool IsMapping(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) && value is YamlMappingNode;
+
     /// <summary>A sub-mapping that must be present.</summary>
     public YamlSection Section(string key) => OptionalSection(key) ?? throw Missing(key);
 

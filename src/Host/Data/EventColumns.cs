@@ -62,6 +62,7 @@ internal sealed class EventColumns
 {
     private const int QuantityCount = (int)EventQuantity.Weight + 1;
     private readonly double[]?[] columns = new double[]?[QuantityCount];
+    private int[]? fold;
 
     /// <summary>Makes an empty chunk.</summary>
     /// <param name="capacity">Most events it can hold.</param>
@@ -88,6 +89,9 @@ internal sealed class EventColumns
 
     /// <summary>Whether <see cref="Cluster"/> is filled.</summary>
     public bool HasClusters { get; set; }
+
+    /// <summary>Fold of each event, where a selection or a training asked for it (<see cref="EventFold"/>) [event].</summary>
+    public int[] Fold => fold ??= new int[Capacity];
 
     /// <summary>Photons of event i are [PhotonOffsets[i], PhotonOffsets[i+1]) of the photon arrays [event + 1].</summary>
     public int[] PhotonOffsets { get; }
@@ -117,5 +121,46 @@ internal sealed class EventColumns
         double[]? column = columns[(int)quantity];
         Debug.Assert(column is not null, $"{quantity} is not in this chunk");
         return column;
+    }
+
+    /// <summary>Removes events, with their photons; the order of the others stays.</summary>
+    /// <param name="keep">Whether to keep each event [event].</param>
+    public void Keep(ReadOnlySpan<bool> keep)
+    {
+        Debug.Assert(keep.Length == Count, "a verdict for each event");
+        int kept = 0;
+        int photons = 0;
+        for (int i = 0; i < keep.Length; i++)
+        {
+            if (!keep[i])
+            {
+                continue;
+            }
+
+            foreach (double[]? column in columns)
+            {
+                if (column is not null)
+                {
+                    column[kept] = column[i];
+                }
+            }
+
+            Process[kept] = Process[i];
+            Cluster[kept] = Cluster[i];
+            if (fold is not null)
+            {
+                fold[kept] = fold[i];
+            }
+
+            for (int p = PhotonOffsets[i]; p < PhotonOffsets[i + 1]; p++, photons++)
+            {
+                (PhotonEnergy[photons], PhotonTheta[photons], PhotonPhi[photons]) = (PhotonEnergy[p], PhotonTheta[p], PhotonPhi[p]);
+            }
+
+            // Offsets up to this one have been read.
+            PhotonOffsets[++kept] = photons;
+        }
+
+        Count = kept;
     }
 }

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Networks;
 
 namespace ZPrimeGpu.Host.Templates;
 
@@ -30,12 +31,13 @@ internal static class EventSelection
     /// <exception cref="InputException">A source cannot be read.</exception>
     public static SelectedEvents Run(RunConfig config, MassWindowGrid masses, IEventKernels kernels, Action<long> progress, CancellationToken stop)
     {
+        PunziNetwork? network = NetworkApplication.Load(config);
         var sources = new List<SourceSelection>();
         try
         {
             foreach (EventSource source in config.Sources)
             {
-                sources.Add(new SourceSelection(source, config, masses));
+                sources.Add(new SourceSelection(source, config, masses, network));
             }
 
             RunWorkers(sources, config.Threads, kernels, progress, stop);

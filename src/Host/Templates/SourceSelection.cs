@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Networks;
 
 namespace ZPrimeGpu.Host.Templates;
 
@@ -15,14 +16,20 @@ internal sealed class SourceSelection : IDisposable
     private readonly MassWindowGrid masses;
     private readonly double shapeRangeBins;
     private readonly CellTable globalCells;
+    private readonly NetworkApplication? network;
     private SelectionSetup setup;
     private SpectrumFiller? filled;
 
     /// <summary>Opens a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="config">Columns, beams, cuts.</param>
+    /// <param name="masses">Grids.</param>
+    /// <param name="punziNet">The network of the selection; null = none.</param>
     /// <exception cref="InputException">A file or a column is missing.</exception>
-    public SourceSelection(EventSource source, RunConfig config, MassWindowGrid masses)
+    public SourceSelection(EventSource source, RunConfig config, MassWindowGrid masses, PunziNetwork? punziNet)
     {
         this.masses = masses;
+        network = NetworkApplication.For(source, config, punziNet);
         shapeRangeBins = config.Templates.SignalShapeRangeBins;
         globalCells = new CellTable(masses.GlobalGrid.M2Edges, masses.GlobalGrid.ThetaBins);
         foreach (string name in source.Role == SourceRole.Background ? source.Process is string p ? [p] : source.ProcessValues.Values.Distinct() : [])
@@ -33,7 +40,7 @@ internal sealed class SourceSelection : IDisposable
 
         reader = new EventReader(
             source, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes, config.Selection.PhotonEnergyThresholdGeV);
-        setup = new SelectionSetup(EventConstants.Frame(config.Beams), EventConstants.Thresholds(config.Selection, source.Upstream), []);
+        setup = new SelectionSetup(EventConstants.Frame(config.Beams), EventConstants.Thresholds(config.Selection, source.Upstream), [], network?.Cut);
     }
 
     /// <summary>Whether every row has been read.</summary>
@@ -71,6 +78,7 @@ internal sealed class SourceSelection : IDisposable
             }
 
             Interlocked.Exchange(ref rowsRead, reader.RowsRead);
+            network?.Prepare(chunk);
             AddNewProcesses();
             return setup;
         }

@@ -8,7 +8,7 @@ using ZPrimeGpu.Kernels.Selection;
 
 namespace ZPrimeGpu.Ilgpu.Events;
 
-/// <summary>Event kernels on a device. Cells of passed events, a few comparisons each, are looked up on the host, which fills the spectra.</summary>
+/// <summary>Event kernels on a device. The Punzi-net (on the few events that passed every other cut) and the cells of passed events are left to the host, which fills the spectra.</summary>
 /// <param name="device">The device.</param>
 internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDisposable
 {
@@ -30,9 +30,13 @@ internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDi
             results.Slice(2 * count, count).CopyTo(destination.RecoilCosThetaStar);
             for (int i = 0; i < count; i++)
             {
-                int cut = (int)results[i];
-                destination.FirstFailed[i] = (byte)cut;
-                destination.Cell[i] = cut == CutNumber.Passed
+                destination.FirstFailed[i] = (byte)results[i];
+            }
+
+            HostNetworkSelection.Apply(events, start, count, setup, destination.FirstFailed);
+            for (int i = 0; i < count; i++)
+            {
+                destination.Cell[i] = destination.FirstFailed[i] == CutNumber.Passed
                     ? setup.Cells[events.Process[start + i]].Find(destination.RecoilMassSquared[i], destination.RecoilCosThetaStar[i])
                     : -1;
             }

@@ -66,25 +66,7 @@ public static class NllKernel
             return SumGeneral(model, input, workspace);
         }
 
-        if (bounds == GammaBoundsLevel.None)
-        {
-            TReal sum = SumTwoGroups<TReal, TTable, TIndex, TView, NewtonPass>(model, input, workspace, out TReal enough);
-            if (TReal.All(enough))
-            {
-                return sum;
-            }
-        }
-
-        if (bounds != GammaBoundsLevel.All)
-        {
-            TReal sum = SumTwoGroups<TReal, TTable, TIndex, TView, NewtonLowPass>(model, input, workspace, out TReal enough);
-            if (TReal.All(enough))
-            {
-                return sum;
-            }
-        }
-
-        return SumTwoGroups<TReal, TTable, TIndex, TView, NewtonBoundedPass>(model, input, workspace, out _);
+        return ValueKernel.SumBins(model, input, workspace, ref bounds);
     }
 
     /// <summary>(λ − n) + τ²r²/2 of one bin: all but the logarithm.</summary>
@@ -118,61 +100,6 @@ public static class NllKernel
             sum = TReal.Fma(counts[bin], Elementary.Log(ratio), sum);
         }
 
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static TReal SumTwoGroups<TReal, TTable, TIndex, TView, TPass>(
-        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, out TReal enough)
-        where TReal : unmanaged, IReal<TReal>
-        where TTable : struct, IView<TReal>
-        where TIndex : struct, IIndexView
-        where TView : struct, IView<TReal>
-        where TPass : struct, IBinPass
-    {
-        ModelShape shape = model.Shape;
-        TTable table = model.Bins;
-        TView counts = input.Counts;
-        TView auxiliary = input.LocalAuxiliary;
-        int components = shape.Components;
-        TReal sum = TReal.From(0.0);
-        TReal least = TReal.From(1.0);
-        TReal greatest = least;
-        for (int bin = 0; bin < shape.Bins; bin++)
-        {
-            int row = bin * shape.BinStride;
-            TReal y0 = TwoGroupSums.Yield<TReal, TTable, TView>(table, workspace, row, shape.ComponentAt, 0, shape.Split);
-            TReal y1 = TwoGroupSums.Yield<TReal, TTable, TView>(table, workspace, row, shape.ComponentAt, shape.Split, components);
-            TReal d0 = table[row + components];
-            TReal d1 = table[row + components + 1];
-            TReal a0 = auxiliary[2 * bin];
-            TReal a1 = auxiliary[(2 * bin) + 1];
-            TReal n = counts[bin];
-            TReal r = TPass.Solve(
-                y0,
-                y1,
-                n,
-                ref a0,
-                ref a1,
-                ref d0,
-                ref d1,
-                ref least,
-                ref greatest,
-                out TReal c,
-                out TReal tau2,
-                out _,
-                out TReal _,
-                out TReal _);
-            if (TPass.LeastAllowed != ProfiledBin.GammaMin)
-            {
-                sum = AddBoundCosts(sum, auxiliary[2 * bin], a0, table[row + components], auxiliary[(2 * bin) + 1], a1, table[row + components + 1]);
-            }
-
-            sum += WithoutLogarithm(c, tau2, n, r, out TReal ratio);
-            workspace[shape.RatioAt + bin] = ratio;
-        }
-
-        enough = TwoGroupBin.WasEnough<TReal, TPass>(least, greatest);
         return sum;
     }
 

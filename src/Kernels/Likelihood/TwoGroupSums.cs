@@ -189,7 +189,7 @@ public static class TwoGroupSums
 
     /// <summary>Σ F_c T_c over some components of a bin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TReal Yield<TReal, TTable, TView>(TTable table, TView workspace, int row, int factorAt, int first, int end)
+    private static TReal Yield<TReal, TTable, TView>(TTable table, TView workspace, int row, int factorAt, int first, int end)
         where TReal : unmanaged, IReal<TReal>
         where TTable : struct, IView<TReal>
         where TView : struct, IView<TReal>

@@ -27,6 +27,34 @@ public static class ValueKernel
     {
         FactorKernel.Evaluate(model, point, 0, workspace);
         ComponentKernel.Evaluate(model, workspace);
+        TReal sum = SumBins(model, input, workspace, ref bounds);
+        return ComponentKernel.GradientToGlobals(model, input.GlobalAuxiliary, point, workspace) + sum;
+    }
+
+    /// <summary>Σ n ln(n/λ) at the point of the latest <see cref="Evaluate"/>.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="counts">n [bin].</param>
+    /// <param name="workspace">Workspace.</param>
+    /// <param name="impossible">Mask: events in a bin whose expectation is zero or below.</param>
+    public static TReal Logarithms<TReal, TView>(in ModelShape shape, TView counts, TView workspace, out TReal impossible)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+    {
+        TReal sum = NllKernel.SumLogarithms(counts, workspace, shape.RatioAt, shape.Bins, out TReal worst);
+        impossible = TReal.Less(TReal.From(NllKernel.LargestRatio), worst);
+        return sum;
+    }
+
+    /// <summary>Σ over bins without logarithms, and the gradient over the components, at the components' F in the workspace.</summary>
+    internal static TReal SumBins<TReal, TTable, TIndex, TView>(
+        in ModelView<TReal, TTable, TIndex> model, in FitInput<TReal, TView> input, TView workspace, ref GammaBoundsLevel bounds)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+    {
         TReal sum = TReal.From(0.0);
         TReal enough = TReal.Less(sum, sum);
         if (bounds == GammaBoundsLevel.None)
@@ -46,22 +74,6 @@ public static class ValueKernel
             sum = Sum<TReal, TTable, TIndex, TView, NewtonBoundedPass>(model, input, workspace, out enough);
         }
 
-        return ComponentKernel.GradientToGlobals(model, input.GlobalAuxiliary, point, workspace) + sum;
-    }
-
-    /// <summary>Σ n ln(n/λ) at the point of the latest <see cref="Evaluate"/>.</summary>
-    /// <typeparam name="TReal">The number type.</typeparam>
-    /// <typeparam name="TView">A view of numbers.</typeparam>
-    /// <param name="shape">Sizes.</param>
-    /// <param name="counts">n [bin].</param>
-    /// <param name="workspace">Workspace.</param>
-    /// <param name="impossible">Mask: events in a bin whose expectation is zero or below.</param>
-    public static TReal Logarithms<TReal, TView>(in ModelShape shape, TView counts, TView workspace, out TReal impossible)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal>
-    {
-        TReal sum = NllKernel.SumLogarithms(counts, workspace, shape.RatioAt, shape.Bins, out TReal worst);
-        impossible = TReal.Less(TReal.From(NllKernel.LargestRatio), worst);
         return sum;
     }
 

@@ -27,10 +27,11 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Theory|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Theory", "Data|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Configuration", "Theory|Accelerators|Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Theory", "Data|Accelerators|Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Data", "Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Accelerators", "Networks|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Networks", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Templates", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Models", "Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Workspaces", "Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]

@@ -36,13 +36,15 @@ public sealed class BadInputTests
     [InlineData("seed: 1", "misspelt: 1", "misspelt")]
     [InlineData("mass_column: mzp", "mass_gev: 2.0", "binning.mass_min_gev")]
     [InlineData("mass_column: mzp", "mass_column: mzp\n    filter: { mzp: 6 }", "filter")]
-    [InlineData("seed: 1", "selection: { trigger: { theta_min_deg: 150 } }", "theta_min_deg")]
+    [InlineData("punzi_net: networks/demo.json", "trigger: { theta_min_deg: 150 }", "theta_min_deg")]
     [InlineData("trigger_flags: [trg_eff]", "trigger_flags: [no_flag]", "no_flag")]
     public void Run_BadConfiguration_OneSentenceExitCode2NothingWritten(string original, string replacement, string named)
     {
         using var folder = new TemporaryFolder();
-        string text = File.ReadAllText(Path.Combine(Samples, "demo.yaml")).Replace("data/demo_", Path.Combine(Samples, "data") + "/demo_", StringComparison.Ordinal);
-        original = original.Replace("data/demo_", Path.Combine(Samples, "data") + "/demo_", StringComparison.Ordinal);
+        string text = File.ReadAllText(Path.Combine(Samples, "demo.yaml")).Replace("data/demo_", Path.Combine(Samples, "data") + "/demo_", StringComparison.Ordinal)
+            .Replace("networks/", Path.Combine(Samples, "networks/"), StringComparison.Ordinal);
+        original = original.Replace("data/demo_", Path.Combine(Samples, "data") + "/demo_", StringComparison.Ordinal)
+            .Replace("networks/", Path.Combine(Samples, "networks/"), StringComparison.Ordinal);
         Assert.Contains(original, text, StringComparison.Ordinal);
         string config = folder.File("demo.yaml");
         File.WriteAllText(config, text.Replace(original, replacement, StringComparison.Ordinal));

@@ -62,7 +62,7 @@ public sealed class DemoTests(DemoTests.Run demo) : IClassFixture<DemoTests.Run>
     {
         using var json = JsonDocument.Parse(File.ReadAllText(demo.File("run.json")));
         JsonElement[] inputs = [.. json.RootElement.GetProperty("inputs").EnumerateArray()];
-        Assert.Equal(3, inputs.Length);
+        Assert.Equal(4, inputs.Length);
         Assert.All(inputs, i => Assert.Equal(64, i.GetProperty("sha256").GetString()!.Length));
         Assert.Equal(99890 + 44104 + 88194, inputs.Sum(i => i.GetProperty("rows").GetInt64()));
     }

@@ -86,6 +86,7 @@ public sealed class ExportTests(ExportTests.Run export) : IClassFixture<ExportTe
         string samples = Path.Combine(DependencyTests.RepositoryRoot(), "samples");
         string text = File.ReadAllText(Path.Combine(samples, "demo.yaml"))
             .Replace("data/demo_", Path.Combine(samples, "data") + "/demo_", StringComparison.Ordinal)
+            .Replace("networks/", Path.Combine(samples, "networks/"), StringComparison.Ordinal)
             .Replace("output: ../results/demo", "output: results", StringComparison.Ordinal);
         File.WriteAllText(folder.File("my.yaml"), text);
         ProgramRun.Outcome outcome = ProgramRun.Of("export", folder.File("my.yaml"), "--format", "pyhf", "--mass", "3");

@@ -142,7 +142,8 @@ public sealed class ToyDemoTests(ToyDemoTests.Run demo) : IClassFixture<ToyDemoT
         public Run()
         {
             string samples = Path.Combine(DependencyTests.RepositoryRoot(), "samples");
-            string text = System.IO.File.ReadAllText(Path.Combine(samples, "demo.yaml")).Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal);
+            string text = System.IO.File.ReadAllText(Path.Combine(samples, "demo.yaml")).Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal)
+                .Replace("networks/", $"{samples}/networks/", StringComparison.Ordinal);
             System.IO.File.WriteAllText(folder.File("toys.yaml"), text + """
 
                 binning: { mass_min_gev: 4, mass_max_gev: 4.15 }

@@ -42,6 +42,11 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
                     PhotonCone<TReal>.Apply(events, start + begin, length, thresholds, frame, columns, failed);
                 }
 
+                if (setup.Network is NetworkCut network && thresholds.Applies(CutNumber.PunziNet))
+                {
+                    NetworkSelection<TReal>.Apply(events, start + begin, length, network, frame, columns, failed);
+                }
+
                 FindCells(events, start + begin, begin, length, setup.Cells, failed, destination);
             }
         }

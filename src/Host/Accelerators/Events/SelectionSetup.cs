@@ -7,7 +7,8 @@ namespace ZPrimeGpu.Host.Accelerators.Events;
 /// <param name="Frame">Beams.</param>
 /// <param name="Thresholds">Thresholds, and the cuts applied upstream.</param>
 /// <param name="Cells">The grid of each process [process].</param>
-internal sealed record SelectionSetup(BeamFrame Frame, SelectionThresholds Thresholds, CellTable[] Cells);
+/// <param name="Network">The Punzi-net; null = every event passes that cut.</param>
+internal sealed record SelectionSetup(BeamFrame Frame, SelectionThresholds Thresholds, CellTable[] Cells, NetworkCut? Network = null);
 
 /// <summary>What the selection says about a block of events; owned by the caller and reused.</summary>
 /// <param name="capacity">Most events of a block.</param>

@@ -79,7 +79,7 @@ internal static class SelectionSection
             .Row("recoil_theta", $"M²recoil below {N(s.RecoilThetaBoundaryGeV2)} GeV²: recoil at {N(s.RecoilThetaMinDeg)}° to {N(s.RecoilThetaMaxDeg)}°, not {N(s.RecoilThetaGapMinDeg)}° to {N(s.RecoilThetaGapMaxDeg)}°; above: below {N(s.RecoilThetaMaxHighDeg)}°")
             .Row("photon_veto", $"photons above {N(s.PhotonEnergyThresholdGeV)} GeV: sum of energies below {N(s.PhotonEnergySumMaxGeV)} GeV, none within {N(s.PhotonConeDeg)}° of the recoil")
             .Row("recoil_pt", $"transverse recoil momentum in the c.m. frame above {N(s.RecoilPtMinGeV)} GeV")
-            .Row("punzi_net", "Punzi-net output");
+            .Row("punzi_net", s.PunziNet is { } net ? $"output of the network {Path.GetFileName(net.File)} above {N(net.Min)}" : "no network is configured: every event passes");
     }
 
     private static string N(double value) => NumberText.Setting(value);
