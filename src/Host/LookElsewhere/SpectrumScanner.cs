@@ -10,13 +10,18 @@ internal abstract class SpectrumScanner : IDisposable
     /// <summary>Spectra per block that keep nearly all lanes of the free fits busy while the block stays close to the processor.</summary>
     public const int DefaultBlock = 64;
 
-    /// <summary>A scanner on an accelerator, or in the host's lanes where it has no scans of its own.</summary>
+    /// <summary>A scanner for an accelerator: spectra are scanned in the host's lanes, also where a device fits windows and toys.</summary>
     /// <param name="accelerator">The accelerator; it must outlive the scanner.</param>
     /// <param name="scan">Windows and ensemble.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="capacity">Largest number of spectra of a block.</param>
     public static SpectrumScanner On(IAccelerator accelerator, SpectrumScan scan, ulong seed, int capacity)
-        => OfLanes(accelerator.Fits.Lanes is 1 or 4 or 8 ? accelerator.Fits.Lanes : HostAccelerator.Simd().Fits.Lanes, scan, seed, capacity);
+        => OfLanes(LanesOf(accelerator), scan, seed, capacity);
+
+    /// <summary>Spectra side by side: those of the host's own accelerators; devices leave spectra to its widest lanes.</summary>
+    /// <param name="accelerator">The accelerator.</param>
+    public static int LanesOf(IAccelerator accelerator)
+        => accelerator.Name == "scalar" ? 1 : HostAccelerator.Simd().Fits.Lanes;
 
     /// <summary>A scanner.</summary>
     /// <param name="lanes">8, 4 or 1 spectra side by side.</param>
