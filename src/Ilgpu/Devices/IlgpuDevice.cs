@@ -80,7 +80,9 @@ internal sealed class IlgpuDevice : IDisposable
         try
         {
             int number = parts.Length > 1 && int.TryParse(parts[1], out int n) && n >= 0 ? n : 0;
-            Device[] devices = [.. context.Devices];
+            // Of its kind only: a context without the devices asked for has ILGPU's CPU accelerator instead.
+            AcceleratorType kind = parts[0] == "cuda" ? AcceleratorType.Cuda : parts[0] == "opencl" ? AcceleratorType.OpenCL : AcceleratorType.CPU;
+            Device[] devices = [.. context.Devices.Where(d => d.AcceleratorType == kind)];
             if (number >= devices.Length)
             {
                 throw new InputException($"Device '{name}' cannot be used: {WhyNot(parts[0], devices.Length)}. 'zprime devices' lists what can.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xunit;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Tests.Accelerators;
 using ZPrimeGpu.Tests.Walkthroughs;
 
@@ -23,6 +24,16 @@ public sealed class ValidateCommandTests
         ProgramRun.Outcome run = ProgramRun.Of("validate", "--device", "cuda:99");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("'cuda:99' cannot be used", run.LastErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GpuThatIsNotThere_IsNotReplacedByAnother()
+    {
+        IReadOnlyList<AcceleratorInfo> devices = AcceleratorFactory.List();
+        Assert.SkipWhen(devices.Any(d => d.Name == "cuda:0"), "There is a CUDA device.");
+        ProgramRun.Outcome run = ProgramRun.Of("validate", "--device", "cuda:0");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'cuda:0' cannot be used", run.LastErrorLine, StringComparison.Ordinal);
     }
 
     private static void AssertPasses(ProgramRun.Outcome run)
