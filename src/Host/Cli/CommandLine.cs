@@ -139,6 +139,10 @@ internal static class CommandLine
         Array.ForEach(common, lee.Add);
         root.Add(lee);
 
+        Command control = ControlCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach(common, control.Add);
+        root.Add(control);
+
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {

@@ -48,6 +48,9 @@ internal sealed record RunConfig
     /// <summary>Goodness of fit.</summary>
     public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
 
+    /// <summary>Control samples; null = none configured.</summary>
+    public ControlConfig? Control { get; init; }
+
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 

@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Data;
+
 namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What the command line overrides in a configuration; null = as configured.</summary>
@@ -64,6 +66,8 @@ internal static class RunConfigReader
         }
 
         LimitConfig limits = ReadLimits(root.OptionalSection("limits"), overrides);
+        ColumnMap columns = SourceConfigReader.ReadColumns(root.Section("columns"));
+        SelectionConfig selection = SelectionConfigReader.Read(root.OptionalSection("selection"));
         var config = new RunConfig
         {
             Title = title,
@@ -72,9 +76,10 @@ internal static class RunConfigReader
             OutputFolder = output,
             LuminosityFb = luminosity,
             Beams = ReadBeams(root.OptionalSection("beams")),
-            Columns = SourceConfigReader.ReadColumns(root.Section("columns")),
+            Columns = columns,
             Sources = SourceConfigReader.ReadSources(root.Sections("sources"), Resolve, overrides.DataFiles),
-            Selection = SelectionConfigReader.Read(root.OptionalSection("selection")),
+            Selection = selection,
+            Control = ControlConfigReader.Read(root.OptionalSection("control"), Resolve, selection, columns),
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),

@@ -26,9 +26,14 @@ internal static class SelectionConfigReader
         RecoilPtMinGeV: 0.5);
 
     /// <summary>Reads the section; null = the paper's selection.</summary>
-    public static SelectionConfig Read(YamlSection? section)
+    public static SelectionConfig Read(YamlSection? section) => Read(section, Paper);
+
+    /// <summary>Reads a section that changes another selection; null = no change.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="start">What absent keys have.</param>
+    public static SelectionConfig Read(YamlSection? section, SelectionConfig start)
     {
-        SelectionConfig c = Paper;
+        SelectionConfig c = start;
         if (section is null)
         {
             return c;

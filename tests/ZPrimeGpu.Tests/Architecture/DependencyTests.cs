@@ -27,11 +27,12 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Theory|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Theory", "Data|Accelerators|Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Data", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Accelerators", "Templates|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Templates", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Configuration", "Theory|Accelerators|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Theory", "Data|Accelerators|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Data", "Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Accelerators", "Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Templates", "Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Control", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Models", "Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Workspaces", "Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Fitting", "Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
