@@ -83,6 +83,7 @@ internal static class RunConfigReader
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
+            Corrections = CorrectionsConfigReader.Read(root.OptionalSection("corrections")),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
@@ -131,6 +132,11 @@ internal static class RunConfigReader
                 "binning",
                 $"asks for theta* edges from process '{config.Binning.ThetaEdgeProcess}' (theta_edge_process), which no background source holds "
                 + $"(they hold: {string.Join(", ", processes)})");
+        }
+
+        if (config.Corrections.PhotonVeto is { } veto && !processes.Contains(veto.Process, StringComparer.Ordinal))
+        {
+            throw root.Invalid("corrections", $"rescales the process '{veto.Process}' (photon_veto), which no background source holds (they hold: {string.Join(", ", processes)})");
         }
 
         bool cutsOnYear = config.Sources.Any(s => !s.Upstream.Contains(Data.SelectionCut.Trigger));

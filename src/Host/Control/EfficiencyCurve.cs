@@ -29,15 +29,14 @@ internal sealed record EfficiencyCurve(
     private const int MaxSteps = 100;
     private const double Margin = 1e-9;
 
-    /// <summary>ε(M²).</summary>
-    public double At(double m2) => Response(Form, Intercept + (Slope * m2));
+    /// <summary>The curve as corrections take it.</summary>
+    public EfficiencyFunction Function => new(Form, Intercept, Slope, InterceptVariance, Covariance, SlopeVariance);
 
-    /// <summary>Standard deviation of ε(M²) from the covariance of the parameters.</summary>
-    public double ErrorAt(double m2)
-    {
-        double variance = InterceptVariance + (2 * m2 * Covariance) + (m2 * m2 * SlopeVariance);
-        return Derivative(Form, At(m2)) * Math.Sqrt(Math.Max(0, variance));
-    }
+    /// <summary>ε(M²).</summary>
+    public double At(double m2) => Function.At(m2);
+
+    /// <summary>Standard deviation of ε(M²).</summary>
+    public double ErrorAt(double m2) => Function.ErrorAt(m2);
 
     /// <summary>Fits points by iteratively reweighted least squares (Fisher scoring); null where two parameters cannot be had from them.</summary>
     /// <param name="points">Points.</param>

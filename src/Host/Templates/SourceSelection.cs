@@ -15,6 +15,8 @@ internal sealed class SourceSelection : IDisposable
     private readonly MassWindowGrid masses;
     private readonly double shapeRangeBins;
     private readonly CellTable globalCells;
+    private readonly CorrectionsConfig corrections;
+    private readonly bool isSimulated;
     private SelectionSetup setup;
     private SpectrumFiller? filled;
 
@@ -23,6 +25,8 @@ internal sealed class SourceSelection : IDisposable
     public SourceSelection(EventSource source, RunConfig config, MassWindowGrid masses)
     {
         this.masses = masses;
+        corrections = config.Corrections;
+        isSimulated = source.Role != SourceRole.Data;
         shapeRangeBins = config.Templates.SignalShapeRangeBins;
         globalCells = new CellTable(masses.GlobalGrid.M2Edges, masses.GlobalGrid.ThetaBins);
         foreach (string name in source.Role == SourceRole.Background ? source.Process is string p ? [p] : source.ProcessValues.Values.Distinct() : [])
@@ -35,6 +39,9 @@ internal sealed class SourceSelection : IDisposable
             source, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes, config.Selection.PhotonEnergyThresholdGeV);
         setup = new SelectionSetup(EventConstants.Frame(config.Beams), EventConstants.Thresholds(config.Selection, source.Upstream), []);
     }
+
+    /// <summary>Corrects the weights of this source's events; null = as they are. Valid for every chunk read so far.</summary>
+    public EventCorrection? Correction { get; private set; }
 
     /// <summary>Whether every row has been read.</summary>
     public bool AtEnd { get; private set; }
@@ -122,6 +129,8 @@ internal sealed class SourceSelection : IDisposable
         }
 
         setup = setup with { Cells = [.. cells] };
+        int rescaled = fillProcesses.FindIndex(p => p.Role == SourceRole.Background && p.Name == corrections.PhotonVeto?.Process);
+        Correction = isSimulated && (corrections.Trigger is not null || rescaled >= 0) ? new EventCorrection(corrections, rescaled) : null;
     }
 }
 
