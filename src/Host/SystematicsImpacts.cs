@@ -67,7 +67,13 @@ internal static class SystematicsImpacts
 
         SystematicsConfig none = s with
         {
-            Luminosity = 0, SignalEfficiency = zero, SignalShape = zero, BackgroundShape = zero, PhotonVeto = zero, McStatistics = false, ResolutionMorph = 0,
+            Luminosity = 0,
+            SignalEfficiency = zero,
+            SignalShape = zero,
+            BackgroundShape = zero,
+            PhotonVeto = zero,
+            McStatistics = false,
+            ResolutionMorph = 0,
         };
         yield return ("All of them", config with { Systematics = none, Corrections = noTrigger });
     }

@@ -10,7 +10,8 @@ internal static class SystematicsConfigReader
         BackgroundShape: new([(9, 0.032), (36, 0.086), (double.PositiveInfinity, 0.25)]),
         PhotonVeto: new([(1, 0.34), (double.PositiveInfinity, 0.05)]),
         McStatistics: true,
-        ResolutionMorph: 0) { ImpactMassesGeV = [0.5, 2, 4, 6, 8] };
+        ResolutionMorph: 0)
+    { ImpactMassesGeV = [0.5, 2, 4, 6, 8] };
 
     private static readonly string[] Names = ["luminosity", "signal_efficiency", "signal_shape", "background_shape", "photon_veto", "resolution_morph"];
 
