@@ -73,7 +73,9 @@ internal static class AnalysisPipeline
             limits = GoodnessOfFitCalculator.Join(limits, GoodnessOfFit());
         }
 
-        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings);
+        IReadOnlyList<SystematicImpact> impacts = clock.Measure(
+            "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
+        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with { SystematicImpacts = impacts };
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
         return RunVerdict.Of(result);
 

@@ -144,6 +144,10 @@ internal static class CommandLine
         root.Add(train);
         root.Add(NetworkCommand.Make());
 
+        Command control = ControlCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach(common, control.Add);
+        root.Add(control);
+
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {

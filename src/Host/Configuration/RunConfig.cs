@@ -45,11 +45,17 @@ internal sealed record RunConfig
     /// <summary>Systematic uncertainties.</summary>
     public required SystematicsConfig Systematics { get; init; }
 
+    /// <summary>Weights from control samples.</summary>
+    public CorrectionsConfig Corrections { get; init; } = CorrectionsConfig.None;
+
     /// <summary>Limit setting.</summary>
     public required LimitConfig Limits { get; init; }
 
     /// <summary>Goodness of fit.</summary>
     public required GoodnessOfFitConfig GoodnessOfFit { get; init; }
+
+    /// <summary>Control samples; null = none configured.</summary>
+    public ControlConfig? Control { get; init; }
 
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
@@ -146,7 +152,14 @@ internal sealed record SystematicsConfig(
     RangedValue BackgroundShape,
     RangedValue PhotonVeto,
     bool McStatistics,
-    double ResolutionMorph);
+    double ResolutionMorph)
+{
+    /// <summary>Keys of the uncertainties that were measured with control samples; the others are given. Only shown.</summary>
+    public IReadOnlyList<string> Measured { get; init; } = [];
+
+    /// <summary>Masses at which the report shows what each uncertainty costs [GeV]; the nearest hypotheses are taken.</summary>
+    public IReadOnlyList<double> ImpactMassesGeV { get; init; } = [];
+}
 
 /// <summary>Limit setting.</summary>
 /// <param name="ConfidenceLevel">For instance 0.9.</param>

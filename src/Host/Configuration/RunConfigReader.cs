@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Data;
+
 namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>What the command line overrides in a configuration; null = as configured.</summary>
@@ -64,6 +66,8 @@ internal static class RunConfigReader
         }
 
         LimitConfig limits = ReadLimits(root.OptionalSection("limits"), overrides);
+        ColumnMap columns = SourceConfigReader.ReadColumns(root.Section("columns"));
+        SelectionConfig selection = SelectionConfigReader.Read(root.OptionalSection("selection"), Resolve);
         var config = new RunConfig
         {
             Title = title,
@@ -72,13 +76,15 @@ internal static class RunConfigReader
             OutputFolder = output,
             LuminosityFb = luminosity,
             Beams = ReadBeams(root.OptionalSection("beams")),
-            Columns = SourceConfigReader.ReadColumns(root.Section("columns")),
+            Columns = columns,
             Sources = SourceConfigReader.ReadSources(root.Sections("sources"), Resolve, overrides.DataFiles),
-            Selection = SelectionConfigReader.Read(root.OptionalSection("selection"), Resolve),
             Training = TrainingConfigReader.Read(root.OptionalSection("training")),
+            Selection = selection,
+            Control = ControlConfigReader.Read(root.OptionalSection("control"), Resolve, selection, columns),
             Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
+            Corrections = CorrectionsConfigReader.Read(root.OptionalSection("corrections")),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
@@ -127,6 +133,11 @@ internal static class RunConfigReader
                 "binning",
                 $"asks for theta* edges from process '{config.Binning.ThetaEdgeProcess}' (theta_edge_process), which no background source holds "
                 + $"(they hold: {string.Join(", ", processes)})");
+        }
+
+        if (config.Corrections.PhotonVeto is { } veto && !processes.Contains(veto.Process, StringComparer.Ordinal))
+        {
+            throw root.Invalid("corrections", $"rescales the process '{veto.Process}' (photon_veto), which no background source holds (they hold: {string.Join(", ", processes)})");
         }
 
         bool cutsOnYear = config.Sources.Any(s => !s.Upstream.Contains(Data.SelectionCut.Trigger));

@@ -30,9 +30,15 @@ internal static class SelectionConfigReader
     /// <summary>Reads the section; null = the paper's selection, without the network.</summary>
     /// <param name="section">The section.</param>
     /// <param name="resolve">Makes a path of the configuration absolute.</param>
-    public static SelectionConfig Read(YamlSection? section, Func<string, string> resolve)
+    public static SelectionConfig Read(YamlSection? section, Func<string, string> resolve) => Read(section, resolve, Paper);
+
+    /// <summary>Reads a section that changes another selection; null = no change.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="resolve">Makes a path of the configuration absolute.</param>
+    /// <param name="start">What absent keys have.</param>
+    public static SelectionConfig Read(YamlSection? section, Func<string, string> resolve, SelectionConfig start)
     {
-        SelectionConfig c = Paper;
+        SelectionConfig c = start;
         if (section is null)
         {
             return c;

@@ -140,7 +140,7 @@ internal static class SourceConfigReader
             WeightScale = section.Number("weight_scale", 1, 0, 1e12),
             WeightLuminosityFb = section.OptionalNumber("weight_luminosity_fb", 1e-9, 1e12),
             ClusterColumn = section.OptionalText("cluster"),
-            Upstream = ReadUpstream(section),
+            Upstream = ReadCuts(section, "upstream"),
         };
         section.RejectUnknownKeys();
         Validate(section, source);
@@ -199,14 +199,32 @@ internal static class SourceConfigReader
         return filter;
     }
 
-    private static HashSet<SelectionCut> ReadUpstream(YamlSection section)
+    /// <summary>Reads a source of control events, simulated or recorded: both may be weighted, and hold one process.</summary>
+    /// <param name="section">The section; the caller rejects what is unknown.</param>
+    /// <param name="resolve">Makes a path absolute.</param>
+    /// <param name="name">Name of the source.</param>
+    public static EventSource ReadControlEvents(YamlSection section, Func<string, string> resolve, string name) => new()
+    {
+        Name = name,
+        Role = SourceRole.Background,
+        Files = [.. (section.OptionalTexts("files") ?? throw section.Invalid("files", "is missing; name a file or a glob")).Select(resolve)],
+        Filter = ReadFilter(section.OptionalSection("filter")),
+        Process = name,
+        WeightColumn = section.OptionalText("weight"),
+        WeightScale = section.Number("weight_scale", 1, 0, 1e12),
+        WeightLuminosityFb = section.OptionalNumber("weight_luminosity_fb", 1e-9, 1e12),
+        Upstream = ReadCuts(section, "upstream"),
+    };
+
+    /// <summary>Reads a list of cuts; empty where the key is absent.</summary>
+    public static HashSet<SelectionCut> ReadCuts(YamlSection section, string key)
     {
         var cuts = new HashSet<SelectionCut>();
-        foreach (string name in section.OptionalTexts("upstream") ?? [])
+        foreach (string name in section.OptionalTexts(key) ?? [])
         {
             cuts.Add(SelectionCuts.Find(name) is SelectionCut cut && cut != SelectionCut.All
                 ? cut
-                : throw section.Invalid("upstream", $"names '{name}', which is not a cut. Cuts: {string.Join(", ", SelectionCuts.AllNames.Skip(1))}"));
+                : throw section.Invalid(key, $"names '{name}', which is not a cut. Cuts: {string.Join(", ", SelectionCuts.AllNames.Skip(1))}"));
         }
 
         return cuts;

@@ -10,7 +10,10 @@ internal static class SystematicsConfigReader
         BackgroundShape: new([(9, 0.032), (36, 0.086), (double.PositiveInfinity, 0.25)]),
         PhotonVeto: new([(1, 0.34), (double.PositiveInfinity, 0.05)]),
         McStatistics: true,
-        ResolutionMorph: 0);
+        ResolutionMorph: 0)
+    { ImpactMassesGeV = [0.5, 2, 4, 6, 8] };
+
+    private static readonly string[] Names = ["luminosity", "signal_efficiency", "signal_shape", "background_shape", "photon_veto", "resolution_morph"];
 
     /// <summary>Reads the section; null = the paper's values.</summary>
     public static SystematicsConfig Read(YamlSection? section)
@@ -27,7 +30,16 @@ internal static class SystematicsConfigReader
             Ranged(section, "background_shape", Paper.BackgroundShape),
             Ranged(section, "photon_veto", Paper.PhotonVeto),
             section.Flag("mc_statistics", Paper.McStatistics),
-            section.Number("resolution_morph", Paper.ResolutionMorph, 0, 0.9));
+            section.Number("resolution_morph", Paper.ResolutionMorph, 0, 0.9))
+        {
+            Measured = section.OptionalTexts("measured") ?? [],
+            ImpactMassesGeV = section.OptionalNumbers("impact_masses_gev", 0, 1e4) ?? Paper.ImpactMassesGeV,
+        };
+        if (config.Measured.FirstOrDefault(m => !Names.Contains(m, StringComparer.Ordinal)) is string unknown)
+        {
+            throw section.Invalid("measured", $"names '{unknown}'; known: {string.Join(", ", Names)}");
+        }
+
         section.RejectUnknownKeys();
         return config;
     }

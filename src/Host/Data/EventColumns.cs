@@ -105,6 +105,9 @@ internal sealed class EventColumns
     /// <summary>Photon azimuths [rad].</summary>
     public double[] PhotonPhi { get; set; } = [];
 
+    /// <summary>Columns asked for by name, each <see cref="Capacity"/> long, as the file has them.</summary>
+    public Dictionary<string, double[]> Named { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether the chunk holds a quantity.</summary>
     public bool Has(EventQuantity quantity) => columns[(int)quantity] is not null;
 

@@ -35,6 +35,7 @@ internal sealed class EventReader : IDisposable
     /// <param name="luminosityFb">Luminosity of the run [fb⁻¹].</param>
     /// <param name="processes">Takes the processes met; their indices are those of the chunks.</param>
     /// <param name="photonThresholdGeV">Photons at or below it do not count in an energy sum made here [GeV].</param>
+    /// <param name="named">Further columns to read as they are, into <see cref="EventColumns.Named"/>; null = none.</param>
     /// <exception cref="InputException">A file is missing, empty or damaged, or lacks a column.</exception>
     public EventReader(
         EventSource source,
@@ -42,11 +43,16 @@ internal sealed class EventReader : IDisposable
         IReadOnlyDictionary<int, double> azimuthalOpeningMinDeg,
         double luminosityFb,
         ProcessTable processes,
-        double photonThresholdGeV = 0)
+        double photonThresholdGeV = 0,
+        IReadOnlyCollection<string>? named = null)
     {
         this.source = source;
         selection = new RowSelection(source, processes);
-        stages = EventStages.Build(source, columns, azimuthalOpeningMinDeg, luminosityFb, photonThresholdGeV);
+        stages =
+        [
+            .. EventStages.Build(source, columns, azimuthalOpeningMinDeg, luminosityFb, photonThresholdGeV),
+            .. (named ?? []).Distinct(StringComparer.Ordinal).Select(c => new NamedColumnStage(c)),
+        ];
         hasClusters = stages.OfType<ClusterStage>().Any();
         hasPhotons = stages.OfType<PhotonStage>().Any();
         needs = [.. selection.Needs, .. stages.SelectMany(s => s.Needs)];

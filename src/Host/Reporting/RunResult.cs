@@ -44,6 +44,9 @@ internal sealed record RunResult
     /// <summary>Results with the raw templates, to show what smoothing does; null where they were not computed.</summary>
     public IReadOnlyList<WindowLimit>? UnsmoothedLimits { get; init; }
 
+    /// <summary>Expected limits without each systematic uncertainty; empty where not computed.</summary>
+    public IReadOnlyList<SystematicImpact> SystematicImpacts { get; init; } = [];
+
     /// <summary>How much each background was smoothed; empty with smoothing off.</summary>
     public IReadOnlyList<SmoothingSummary> Smoothing { get; init; } = [];
 

@@ -11,6 +11,7 @@ internal sealed class SelectionWorker(IReadOnlyList<SourceSelection> sources, IE
     public const int ChunkCapacity = 16384;
 
     private readonly EventColumns?[] chunks = new EventColumns?[sources.Count];
+    private RecoilColumns? recoil;
     private readonly SpectrumFiller?[] fillers = new SpectrumFiller?[sources.Count];
 
     /// <summary>The source of the last step.</summary>
@@ -34,6 +35,7 @@ internal sealed class SelectionWorker(IReadOnlyList<SourceSelection> sources, IE
                 EventColumns chunk = chunks[i] ??= new EventColumns(ChunkCapacity);
                 if (sources[i].TryRead(chunk, wait) is SelectionSetup setup)
                 {
+                    sources[i].Correction?.Apply(chunk, kernels, setup.Frame, recoil ??= new RecoilColumns(Math.Min(kernels.BlockLength, ChunkCapacity)));
                     (fillers[i] ??= new SpectrumFiller(kernels)).Add(chunk, setup);
                     return true;
                 }

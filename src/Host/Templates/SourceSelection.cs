@@ -17,6 +17,8 @@ internal sealed class SourceSelection : IDisposable
     private readonly double shapeRangeBins;
     private readonly CellTable globalCells;
     private readonly NetworkApplication? network;
+    private readonly CorrectionsConfig corrections;
+    private readonly bool isSimulated;
     private SelectionSetup setup;
     private SpectrumFiller? filled;
 
@@ -30,6 +32,8 @@ internal sealed class SourceSelection : IDisposable
     {
         this.masses = masses;
         network = NetworkApplication.For(source, config, punziNet);
+        corrections = config.Corrections;
+        isSimulated = source.Role != SourceRole.Data;
         shapeRangeBins = config.Templates.SignalShapeRangeBins;
         globalCells = new CellTable(masses.GlobalGrid.M2Edges, masses.GlobalGrid.ThetaBins);
         foreach (string name in source.Role == SourceRole.Background ? source.Process is string p ? [p] : source.ProcessValues.Values.Distinct() : [])
@@ -42,6 +46,9 @@ internal sealed class SourceSelection : IDisposable
             source, config.Columns, config.Selection.AzimuthalOpeningMinDeg, config.LuminosityFb, processes, config.Selection.PhotonEnergyThresholdGeV);
         setup = new SelectionSetup(EventConstants.Frame(config.Beams), EventConstants.Thresholds(config.Selection, source.Upstream), [], network?.Cut);
     }
+
+    /// <summary>Corrects the weights of this source's events; null = as they are. Valid for every chunk read so far.</summary>
+    public EventCorrection? Correction { get; private set; }
 
     /// <summary>Whether every row has been read.</summary>
     public bool AtEnd { get; private set; }
@@ -130,6 +137,8 @@ internal sealed class SourceSelection : IDisposable
         }
 
         setup = setup with { Cells = [.. cells] };
+        int rescaled = fillProcesses.FindIndex(p => p.Role == SourceRole.Background && p.Name == corrections.PhotonVeto?.Process);
+        Correction = isSimulated && (corrections.Trigger is not null || rescaled >= 0) ? new EventCorrection(corrections, rescaled) : null;
     }
 }
 

@@ -17,6 +17,49 @@ internal static class TemplateBuilder
     /// <exception cref="InputException">What is configured cannot make templates.</exception>
     public static TemplateSet Build(RunConfig config, IReadOnlyList<ProcessSpectrum> spectra, MassWindowGrid masses)
     {
+        Parts parts = Prepare(config, spectra, masses);
+        (WindowTemplates Window, double Scale)[] windows = Windows(config, masses, parts);
+        TemplateWarning[] totals = config.Templates.Smoothing == SmoothingMode.Off
+            ? []
+            : [.. parts.Backgrounds.SelectMany(b => TemplateWarning.Find(b, parts.Grid, masses))];
+        return new TemplateSet
+        {
+            Spectrum = new SpectrumTable(parts.Grid, Array.ConvertAll(parts.Backgrounds, b => b.Template), parts.Data),
+            Windows = Array.ConvertAll(windows, w => w.Window),
+            McErrorScale = Array.ConvertAll(windows, w => w.Scale),
+            WindowWarnings = totals,
+            Warnings = [.. EmptyProcesses(parts.Backgrounds), .. TemplateWarning.Sentences(totals)],
+            LeaveOneOut = parts.Signal.CheckInterpolation(Threads(config)),
+            Smoothing = [.. parts.Backgrounds.Select(b => b.Summary).OfType<SmoothingSummary>()],
+        };
+    }
+
+    /// <summary>The windows of several configurations that differ in <see cref="RunConfig.Systematics"/> and <see cref="RunConfig.Corrections"/> alone.</summary>
+    /// <param name="variants">Configurations; at least one.</param>
+    /// <param name="spectra">Spectra, the same for all.</param>
+    /// <param name="masses">Hypotheses.</param>
+    /// <returns>Windows [variant][hypothesis].</returns>
+    public static WindowTemplates[][] BuildVariants(IReadOnlyList<RunConfig> variants, IReadOnlyList<ProcessSpectrum> spectra, MassWindowGrid masses)
+    {
+        Parts parts = Prepare(variants[0], spectra, masses);
+        return [.. variants.Select(v => Array.ConvertAll(Windows(v, masses, parts), w => w.Window))];
+    }
+
+    // What does not depend on systematic uncertainties.
+    private sealed record Parts(AnalysisGrid Grid, BackgroundTemplate[] Backgrounds, SignalTemplateBuilder Signal, double[]? Data);
+
+    private static ParallelOptions Threads(RunConfig config) => new() { MaxDegreeOfParallelism = Math.Max(1, config.Threads) };
+
+    private static (WindowTemplates Window, double Scale)[] Windows(RunConfig config, MassWindowGrid masses, Parts parts)
+    {
+        var windows = new (WindowTemplates Window, double Scale)[masses.Hypotheses.Count];
+        Parallel.For(
+            0, windows.Length, Threads(config), k => windows[k] = Window(config, masses, parts.Grid, parts.Backgrounds, parts.Signal, parts.Data, masses.Hypotheses[k]));
+        return windows;
+    }
+
+    private static Parts Prepare(RunConfig config, IReadOnlyList<ProcessSpectrum> spectra, MassWindowGrid masses)
+    {
         ProcessSpectrum[] processes = [.. spectra.Where(s => s.Role == SourceRole.Background)];
         if (processes.Length == 0)
         {
@@ -44,33 +87,14 @@ internal static class TemplateBuilder
         var grid = new AnalysisGrid(masses.M2Edges, ThetaEdges.Choose(config.Binning, edgeProcess, segments));
 
         var backgrounds = new BackgroundTemplate[processes.Length];
-        var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, config.Threads) };
         for (int p = 0; p < processes.Length; p++)
         {
-            backgrounds[p] = BackgroundTemplateBuilder.Build(processes[p], grid, segments, config.Templates, threads);
+            backgrounds[p] = BackgroundTemplateBuilder.Build(processes[p], grid, segments, config.Templates, Threads(config));
         }
 
         var signal = new SignalTemplateBuilder(config, spectra, masses, grid);
         signal.RequireSamplesForEveryHypothesis();
-        double[]? data = Data(spectra, grid);
-        var windows = new WindowTemplates[masses.Hypotheses.Count];
-        var scales = new double[windows.Length];
-        Parallel.For(
-            0, windows.Length, threads, k => (windows[k], scales[k]) = Window(config, masses, grid, backgrounds, signal, data, masses.Hypotheses[k]));
-
-        TemplateWarning[] totals = config.Templates.Smoothing == SmoothingMode.Off
-            ? []
-            : [.. backgrounds.SelectMany(b => TemplateWarning.Find(b, grid, masses))];
-        return new TemplateSet
-        {
-            Spectrum = new SpectrumTable(grid, Array.ConvertAll(backgrounds, b => b.Template), data),
-            Windows = windows,
-            McErrorScale = scales,
-            WindowWarnings = totals,
-            Warnings = [.. EmptyProcesses(backgrounds), .. TemplateWarning.Sentences(totals)],
-            LeaveOneOut = signal.CheckInterpolation(threads),
-            Smoothing = [.. backgrounds.Select(b => b.Summary).OfType<SmoothingSummary>()],
-        };
+        return new Parts(grid, backgrounds, signal, Data(spectra, grid));
     }
 
     /// <summary>The window on the recoil angle opens at an M²; the nearest edge starts a new segment.</summary>
@@ -139,6 +163,7 @@ internal static class TemplateBuilder
                 backgrounds, grid, firstBin, masses.BinsPerWindow, signal.Nominal.Fraction, background, systematicVariance, statisticalVariance);
         double signalShape = systematics.SignalShape.At(hypothesisM2);
         double efficiency = systematics.SignalEfficiency.At(hypothesisM2);
+        double trigger = config.Corrections.Trigger?.RelativeErrorAt(hypothesisM2) ?? 0;
         double efficiencyStat = systematics.McStatistics ? signal.EfficiencyStatError : 0;
         var window = new WindowTemplates
         {
@@ -147,7 +172,7 @@ internal static class TemplateBuilder
             LuminosityFb = config.LuminosityFb,
             LuminosityError = systematics.Luminosity,
             Efficiency = signal.Efficiency,
-            EfficiencyError = Math.Sqrt((efficiency * efficiency) + (efficiencyStat * efficiencyStat)),
+            EfficiencyError = Math.Sqrt((efficiency * efficiency) + (trigger * trigger) + (efficiencyStat * efficiencyStat)),
             SignalFraction = signal.Nominal.Fraction,
             SignalRelativeError = Array.ConvertAll(
                 signal.Nominal.RelativeError, e => systematics.McStatistics ? Math.Sqrt((signalShape * signalShape) + (e * e)) : signalShape),

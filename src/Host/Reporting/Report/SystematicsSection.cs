@@ -8,35 +8,44 @@ internal static class SystematicsSection
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlBuilder html, RunResult run, string title)
     {
-        SystematicsConfig s = run.Config.Systematics;
         html.Section("systematics", title);
-        var table = new HtmlTable("Relative uncertainties", "Source", "M²recoil [GeV²]", ">Value", "Enters");
-        table.Row("Luminosity", "all", NumberText.PercentSetting(s.Luminosity), "signal yield, one parameter");
-        Ranged(table, "Signal efficiency", s.SignalEfficiency, "signal yield, one parameter (range of the hypothesis)");
-        Ranged(table, "Signal shape", s.SignalShape, "each signal bin");
-        Ranged(table, "Background shape", s.BackgroundShape, "each background bin");
-        Ranged(table, "Photon veto", s.PhotonVeto, "each background bin");
-        table.Row("Simulation statistics", "all", s.McStatistics ? "from Σw²" : "not used", "each bin");
-        table.Row("Resolution, correlated", "all", s.ResolutionMorph > 0.0 ? NumberText.PercentSetting(s.ResolutionMorph) : "not used", "signal shape, one parameter");
-        table.Row("Background normalisation", "all", "free", "one parameter per window");
+        var table = new HtmlTable("Relative uncertainties", "Source", "M²recoil [GeV²]", ">Value", "Enters", "Correlation", "Origin");
+        foreach (SystematicRow row in SystematicRow.Of(run.Config))
+        {
+            table.Row(row.Name, row.Range, row.Value, row.Enters, row.Correlation, row.Origin);
+        }
+
         html.Table(table);
-        html.Paragraph("Uncertainties of one bin and sample are added in quadrature and enter as one Gaussian nuisance parameter per bin.");
+        html.Paragraph("Uncertainties of one bin and sample are added in quadrature and enter as one Gaussian nuisance parameter per bin. "
+            + "Measured: with control samples ('zprime control'); given: from the configuration, whose defaults are those of arXiv:2212.03066.");
+        if (run.Config.Control is { } control)
+        {
+            html.Paragraph($"Control samples configured: {string.Join(", ", control.Samples.Select(s => s.Name))}; of data: "
+                + $"{string.Join(", ", control.Sources.Where(s => s.Kind == ControlKind.Data).Select(s => s.Events.Name).DefaultIfEmpty("none"))}. Samples that are not named, such as e mu or ee, did not enter.");
+        }
+
+        Impacts(html, run);
     }
 
-    private static void Ranged(HtmlTable table, string source, RangedValue value, string enters)
+    private static void Impacts(HtmlBuilder html, RunResult run)
     {
-        double from = double.NegativeInfinity;
-        foreach ((double below, double relative) in value.Steps)
+        if (run.SystematicImpacts.Count == 0)
         {
-            string range = (double.IsInfinity(from), double.IsInfinity(below)) switch
-            {
-                (true, true) => "all",
-                (true, false) => $"below {NumberText.Setting(below)}",
-                (false, true) => $"above {NumberText.Setting(from)}",
-                _ => $"{NumberText.Setting(from)} to {NumberText.Setting(below)}",
-            };
-            table.Row(source, range, NumberText.PercentSetting(relative), enters);
-            from = below;
+            return;
         }
+
+        IReadOnlyList<(double MassGeV, double? Limit)> all = run.SystematicImpacts[0].Limits;
+        var table = new HtmlTable("Median expected limit [fb], nominal background, asymptotic", ["Without", .. all.Select(l => $">{NumberText.Fixed(l.MassGeV, 3)} GeV")]);
+        table.Row(["nothing left out", .. all.Select(l => NumberText.Significant(l.Limit))]);
+        foreach (SystematicImpact impact in run.SystematicImpacts.Skip(1))
+        {
+            table.Row([impact.Name ?? string.Empty, .. impact.Limits.Zip(all).Select(p => Cell(p.First.Limit, p.Second.Limit))]);
+        }
+
+        html.Table(table);
+        html.Paragraph("In brackets: change of the limit where the uncertainty is left out.");
     }
+
+    private static string Cell(double? limit, double? all)
+        => limit is double l && all is double a and > 0 ? $"{NumberText.Significant(l)} ({NumberText.Fixed(100.0 * ((l / a) - 1.0), 1)} %)" : NumberText.Significant(limit);
 }

@@ -1,0 +1,140 @@
+using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Events;
+using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Kernels.Kinematics;
+using ZPrimeGpu.Kernels.Selection;
+
+namespace ZPrimeGpu.Host.Control;
+
+/// <summary>One control sample of one source: selects chunks with the kernels of the analysis and sums them.</summary>
+internal sealed class ControlFiller
+{
+    private readonly ControlSample sample;
+    private readonly ControlConfig control;
+    private readonly SelectionSetup setup;
+    private readonly BeamFrame frame;
+    private readonly bool needsFlags;
+
+    /// <summary>Makes a filler with empty sums.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="config">Beams and control settings.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="m2Edges">Edges of the spectra [GeV²].</param>
+    /// <param name="network">The network of the selection, prepared for the source; null = none.</param>
+    public ControlFiller(ControlSample sample, RunConfig config, EventSource source, double[] m2Edges, NetworkCut? network)
+    {
+        this.sample = sample;
+        control = config.Control!;
+        frame = EventConstants.Frame(config.Beams);
+        HashSet<SelectionCut> passed = [.. source.Upstream, .. sample.Skip];
+        setup = new SelectionSetup(frame, EventConstants.Thresholds(sample.Selection, passed), [new CellTable(m2Edges, 1)], passed.Contains(SelectionCut.PunziNet) ? null : network);
+        needsFlags = !passed.Contains(SelectionCut.Trigger);
+        Tally = new ControlTally(sample, control, m2Edges);
+        Named =
+        [
+            .. needsFlags ? sample.TriggerFlags : [],
+            .. sample.Alternatives.SelectMany(a => a).Select(r => r.Column),
+            .. Tally.TriggerEdges.Length > 0 ? control.Trigger!.Probe : [],
+            .. Tally.PhotonEdgesDeg.Length > 0 && control.Photons!.AngleColumn is string angle ? [angle] : (string[])[],
+        ];
+        if (source.Upstream.Contains(SelectionCut.PhotonVeto) && (sample.PhotonTag is not null || Tally.PhotonEdgesDeg.Length > 0))
+        {
+            throw new InputException(
+                $"Control sample '{sample.Name}' looks at photons, which source '{source.Name}' declares as vetoed upstream; leave the source out ('sources' of the sample).");
+        }
+    }
+
+    /// <summary>The sums.</summary>
+    public ControlTally Tally { get; }
+
+    /// <summary>Columns that it reads by name.</summary>
+    public IReadOnlyList<string> Named { get; }
+
+    /// <summary>Selects a chunk and adds it.</summary>
+    /// <param name="events">The chunk.</param>
+    /// <param name="kernels">Kernels that select.</param>
+    /// <param name="block">Room for the results.</param>
+    /// <param name="firstRow">Events of the source before the chunk.</param>
+    public void Add(EventColumns events, IEventKernels kernels, SelectionBlock block, long firstRow)
+    {
+        for (int start = 0; start < events.Count; start += block.Capacity)
+        {
+            int count = Math.Min(block.Capacity, events.Count - start);
+            kernels.Select(events, start, count, setup, block);
+            for (int i = 0; i < count; i++)
+            {
+                // Every cut but the Punzi-net, which is the last one.
+                if (block.FirstFailed[i] >= CutNumber.PunziNet && PassesColumns(events, start + i))
+                {
+                    Add(events, start + i, block.RecoilMassSquared[i], block.FirstFailed[i] == CutNumber.Passed, firstRow);
+                }
+            }
+        }
+    }
+
+    private bool PassesColumns(EventColumns events, int index)
+    {
+        if (needsFlags)
+        {
+            foreach (string flag in sample.TriggerFlags)
+            {
+                if (events.Named[flag][index] == 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        if (sample.Alternatives.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (IReadOnlyList<ColumnRange> alternative in sample.Alternatives)
+        {
+            bool all = true;
+            foreach (ColumnRange range in alternative)
+            {
+                double value = events.Named[range.Column][index];
+                all &= value >= range.Min && value <= range.Max;
+            }
+
+            if (all)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(EventColumns events, int index, double m2, bool passesNetwork, long firstRow)
+    {
+        double weight = events.Storage(EventQuantity.Weight)[index];
+        if (sample.PhotonTag is { } tag && !new RecoilPhotons(events, index, frame).Any(tag.EnergyMinGeV, tag.ConeDeg))
+        {
+            return;
+        }
+
+        // Rows of one generated event are neighbours: runs of 64 rows make groups that are nearly independent.
+        Tally.AddSelected(m2, weight, passesNetwork, (int)((firstRow + index) / 64 % ControlTally.PeakGroups));
+        if (Tally.TriggerEdges.Length > 0)
+        {
+            bool fired = true;
+            foreach (string probe in control.Trigger!.Probe)
+            {
+                fired &= events.Named[probe][index] != 0;
+            }
+
+            Tally.AddTrigger(m2, weight, fired);
+        }
+
+        if (Tally.PhotonEdgesDeg.Length > 0 && m2 > control.Photons!.MinGeV2 && m2 < control.Photons.MaxGeV2)
+        {
+            var photons = new RecoilPhotons(events, index, frame);
+            double theta = control.Photons.AngleColumn is string column ? events.Named[column][index] : photons.ThetaDeg;
+            Tally.AddPhoton(theta, weight, photons.Verdict(sample.Selection));
+        }
+    }
+}
