@@ -139,6 +139,10 @@ internal static class CommandLine
         Array.ForEach(common, lee.Add);
         root.Add(lee);
 
+        Command inject = InjectCommand.Make(configuration, output, ReadConfiguration, stop);
+        Array.ForEach(common, inject.Add);
+        root.Add(inject);
+
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {
