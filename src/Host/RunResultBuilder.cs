@@ -34,6 +34,7 @@ internal static class RunResultBuilder
             Threads = config.Threads,
             Seed = config.Seed,
             Inputs = [.. events.Files.Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows))],
+            BlindedRows = events.BlindedRows,
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,

@@ -51,6 +51,9 @@ internal sealed record RunConfig
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
+    /// <summary>Whether the data are left unread: their rows are counted, limits are expected ones.</summary>
+    public bool Blind { get; init; }
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 

@@ -81,6 +81,7 @@ internal static class RunConfigReader
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
+            Blind = root.Flag("blind", defaultValue: false),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,

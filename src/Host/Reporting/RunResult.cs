@@ -26,6 +26,9 @@ internal sealed record RunResult
     /// <summary>Event files that were read.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
 
+    /// <summary>Rows of the data that were counted and not read; null where the analysis is not blind.</summary>
+    public long? BlindedRows { get; init; }
+
     /// <summary>Cut flow of every process; processes in the order in which they should be shown.</summary>
     public required IReadOnlyList<CutFlowRow> CutFlow { get; init; }
 

@@ -28,11 +28,18 @@ internal static class RunSection
             .Row("Bins of the spectrum", $"{NumberText.Count(run.Spectrum.Grid.M2Edges.Length - 1)} in M²recoil, {NumberText.Count(run.Spectrum.Grid.Cells)} with θ*")
             .Row("Templates", Smoothing(config.Templates))
             .Row("Limits", $"{NumberText.PercentSetting(config.Limits.ConfidenceLevel)} confidence level, {config.Limits.LimitOn.Name()}, {(config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic formulae (arXiv:1007.1727)")}")
-            .Row("Data", run.Spectrum.Data is null ? "none: expected limits only" : $"{NumberText.Count((long)Math.Round(run.Spectrum.Data.Sum()))} selected events in the spectrum")
+            .Row("Data", Data(run))
             .Row("Device", $"{run.DeviceDescription} (asked for: {config.Device}), {run.Threads} threads")
             .Row("Seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Row("Program", $"zprime {run.Version}");
     }
+
+    private static string Data(RunResult run) => run switch
+    {
+        { BlindedRows: long blinded } => $"blinded: {NumberText.Count(blinded)} rows counted, none read; limits are expected ones ('blind: false' in the configuration unblinds)",
+        { Spectrum.Data: null } => "none: expected limits only",
+        _ => $"{NumberText.Count((long)Math.Round(run.Spectrum.Data.Sum()))} selected events in the spectrum",
+    };
 
     private static string MassRange(RunResult run)
         => run.Limits.Count == 0
