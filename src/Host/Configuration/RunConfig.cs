@@ -87,7 +87,20 @@ internal sealed record BinningConfig(
     IReadOnlyList<(double M2, double Width)>? WidthTable,
     int BinsPerWindow,
     IReadOnlyList<(double BelowM2, int Bins)> ThetaBins,
-    string ThetaEdgeProcess);
+    string ThetaEdgeProcess)
+{
+    /// <summary>A resonance wider than the resolution; null = narrow.</summary>
+    public WidthConfig? Width { get; init; }
+}
+
+/// <summary>A wide resonance: its templates are in M²rec alone, and its windows cover it.</summary>
+/// <param name="GammaOverM">Γ/M.</param>
+/// <param name="WindowHalfWidths">A window reaches this many half widths MΓ of the line shape in M² to each side, and at least as far as a narrow one.</param>
+internal sealed record WidthConfig(double GammaOverM, double WindowHalfWidths)
+{
+    /// <summary>Half widths where the configuration is silent: 70 % of the line shape.</summary>
+    public const double UsualHalfWidths = 2.0;
+}
 
 /// <summary>How templates are made from finite simulation.</summary>
 /// <param name="Smoothing">Off, or adaptive along M²rec.</param>

@@ -3,6 +3,7 @@ using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Data.Events;
+using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Kernels.Kinematics;
 using ZPrimeGpu.Kernels.Selection;
 

@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Templates;
+
 namespace ZPrimeGpu.Host.Injection;
 
 /// <summary>Which generated masses stand for a line shape, and for how much of it.</summary>

@@ -1,5 +1,6 @@
 using Xunit;
 using ZPrimeGpu.Host.Injection;
+using ZPrimeGpu.Host.Templates;
 
 namespace ZPrimeGpu.Tests.Injection;
 

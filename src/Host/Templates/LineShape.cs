@@ -1,4 +1,4 @@
-namespace ZPrimeGpu.Host.Injection;
+namespace ZPrimeGpu.Host.Templates;
 
 /// <summary>The relativistic Breit–Wigner of a resonance of mass M₀ and fixed width Γ, in x = M².</summary>
 /// <remarks>
@@ -28,6 +28,19 @@ internal sealed record LineShape(double MassGeV, double WidthOverMass, double Lo
         double low = Cumulative(LowGeV);
         double m2 = (MassGeV * MassGeV) + (HalfWidth * Math.Tan(Math.PI * (low + (fraction * (Cumulative(HighGeV) - low)) - 0.5)));
         return Math.Clamp(m2, LowGeV * LowGeV, HighGeV * HighGeV);
+    }
+
+    /// <summary>Fraction of the line shape in the range that lies below an M².</summary>
+    public double Below(double m2)
+    {
+        if (WidthOverMass == 0.0)
+        {
+            return m2 > MassGeV * MassGeV ? 1.0 : 0.0;
+        }
+
+        double low = Cumulative(LowGeV);
+        double at = 0.5 + (Math.Atan((m2 - (MassGeV * MassGeV)) / HalfWidth) / Math.PI);
+        return Math.Clamp((at - low) / (Cumulative(HighGeV) - low), 0.0, 1.0);
     }
 
     private double Cumulative(double massGeV) => 0.5 + (Math.Atan(((massGeV * massGeV) - (MassGeV * MassGeV)) / HalfWidth) / Math.PI);
