@@ -100,6 +100,9 @@ internal sealed record WidthConfig(double GammaOverM, double WindowHalfWidths)
 {
     /// <summary>Half widths where the configuration is silent: 70 % of the line shape.</summary>
     public const double UsualHalfWidths = 2.0;
+
+    /// <summary>The binning of the narrow signal that limits are compared with; null = no comparison.</summary>
+    public BinningConfig? Narrow { get; init; }
 }
 
 /// <summary>How templates are made from finite simulation.</summary>

@@ -145,7 +145,7 @@ internal static class RunConfigReader
         double half = section?.Number("window_half_widths", WidthConfig.UsualHalfWidths, 0.1, 20) ?? WidthConfig.UsualHalfWidths;
         section?.RejectUnknownKeys();
         gamma = overridden ?? gamma;
-        return gamma > 0 ? binning with { ThetaBins = [(double.PositiveInfinity, 1)], Width = new WidthConfig(gamma, half) } : binning;
+        return gamma > 0 ? binning with { ThetaBins = [(double.PositiveInfinity, 1)], Width = new WidthConfig(gamma, half) { Narrow = binning } } : binning;
     }
 
     private static BeamConfig ReadBeams(YamlSection? section)

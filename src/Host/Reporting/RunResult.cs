@@ -44,6 +44,9 @@ internal sealed record RunResult
     /// <summary>What turns each window's limits into couplings, in the order of <see cref="Limits"/>; empty where it was not computed.</summary>
     public IReadOnlyList<CouplingScale> Couplings { get; init; } = [];
 
+    /// <summary>A wide signal beside a narrow one; null for a narrow signal.</summary>
+    public WidthComparison? Width { get; init; }
+
     /// <summary>Results with the raw templates, to show what smoothing does; null where they were not computed.</summary>
     public IReadOnlyList<WindowLimit>? UnsmoothedLimits { get; init; }
 

@@ -72,7 +72,7 @@ internal sealed class SignalTemplateBuilder
     {
         if (gammaOverM > 0)
         {
-            return new WideSignal(model, new LineShape(hypothesis.MassGeV, gammaOverM, 0, grid.EndMassGeV), analysis)
+            return new WideSignal(model, new LineShape(hypothesis.MassGeV, gammaOverM, 0, grid.EndMassGeV), analysis, samples[^1].MassGeV)
                 .Template(grid.FirstBin(hypothesis), grid.BinsOf(hypothesis), resolutionMorph);
         }
 

@@ -11,9 +11,13 @@ namespace ZPrimeGpu.Host.Templates;
 /// <param name="model">The narrow signal.</param>
 /// <param name="shape">The line shape.</param>
 /// <param name="grid">Analysis grid.</param>
-internal sealed class WideSignal(SignalModel model, LineShape shape, AnalysisGrid grid)
+/// <param name="largestMassGeV">Largest generated mass [GeV]; beyond, the efficiency is taken as 0: towards the kinematic end nothing is known of it, and limits are conservative.</param>
+internal sealed class WideSignal(SignalModel model, LineShape shape, AnalysisGrid grid, double largestMassGeV)
 {
     private const int Quantiles = 128;
+
+    /// <summary>The last hypothesis is that of the largest generated mass to within a piece of its line shape.</summary>
+    private const double SameMassGeV = 0.005;
 
     /// <summary>Residuals of a narrow signal beyond this are outside its histogram or negligible [GeV²].</summary>
     private const double ReachGeV2 = 3.5;
@@ -59,7 +63,8 @@ internal sealed class WideSignal(SignalModel model, LineShape shape, AnalysisGri
         [
             .. Enumerable.Range(0, edges.Length - 1)
                 .Where(i => below[i + 1] > below[i])
-                .Select(i => (Math.Sqrt(shape.Quantile(0.5 * (below[i] + below[i + 1]))), below[i + 1] - below[i])),
+                .Select(i => (Math.Sqrt(shape.Quantile(0.5 * (below[i] + below[i + 1]))), below[i + 1] - below[i]))
+                .Where(p => p.Item1 <= largestMassGeV + SameMassGeV),
         ];
     }
 
