@@ -57,6 +57,13 @@ internal static class AnalysisPipeline
             ? null
             : Limits("The same without smoothing", TemplateBuilder.Build(WithoutSmoothing(config), events.Spectra, masses));
 
+        WidthComparison? width = null;
+        if (config.Binning.Width?.Narrow is BinningConfig narrow)
+        {
+            TemplateSet ofNarrow = BuildTemplates(config with { Binning = narrow }, MassWindowGrid.Create(narrow, EventConstants.Frame(config.Beams).SqrtS), events, clock);
+            width = new WidthComparison(limits, ofNarrow.Windows, Limits("The same for a narrow signal", ofNarrow));
+        }
+
         if (config.Limits.Calculator == LimitCalculator.Toys)
         {
             WindowLimit[] asymptotic = limits;
@@ -75,7 +82,11 @@ internal static class AnalysisPipeline
 
         IReadOnlyList<SystematicImpact> impacts = clock.Measure(
             "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
-        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with { SystematicImpacts = impacts };
+        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
+        {
+            SystematicImpacts = impacts,
+            Width = width,
+        };
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
         return RunVerdict.Of(result);
 

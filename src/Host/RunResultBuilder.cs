@@ -38,6 +38,7 @@ internal static class RunResultBuilder
                 .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
                     .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
             ],
+            BlindedRows = events.BlindedRows,
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,

@@ -26,6 +26,11 @@ internal static class RunVerdict
                 CultureInfo.InvariantCulture,
                 $"{run.Limits.Count} windows, {run.Fits.Fits} fits, {run.Fits.Retried} retried, {run.Fits.Failed} failed, {run.Warnings.Count} warnings (in the report)."),
         };
+        if (run.BlindedRows is long blinded)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"Blind: {blinded} rows of data were counted, none was read."));
+        }
+
         if (LargestExcess.Find(run.Limits) is LargestExcess excess)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"Largest local excess: {excess.Z0:F2} sigma at {excess.Window.MassGeV:F3} GeV."));

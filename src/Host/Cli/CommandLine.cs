@@ -82,6 +82,7 @@ internal static class CommandLine
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
+        var width = new Option<double?>("--width") { Description = "Width over mass of the signal; overrides 'width: gamma_over_m' of the configuration.", HelpName = "G" };
         var ensemble = new EnsembleOption();
         Option<string?> saveToys = ToyOptions.SaveToys();
 
@@ -97,8 +98,13 @@ internal static class CommandLine
                 throw new InputException($"--toys {n} makes no sense; give 100 to 100000000 toys per hypothesis.");
             }
 
+            if (p.GetValue(width) is double gamma and not (>= 0.0 and <= 1.0))
+            {
+                throw new InputException(FormattableString.Invariant($"--width {gamma} makes no sense; give the width over the mass, from 0 to 1."));
+            }
+
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -116,6 +122,7 @@ internal static class CommandLine
         run.Add(toys);
         ensemble.AddTo(run);
         run.Add(saveToys);
+        run.Add(width);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
@@ -147,6 +154,10 @@ internal static class CommandLine
         Command control = ControlCommand.Make(configuration, ReadConfiguration, stop);
         Array.ForEach(common, control.Add);
         root.Add(control);
+
+        Command inject = InjectCommand.Make(configuration, output, ReadConfiguration, stop);
+        Array.ForEach(common, inject.Add);
+        root.Add(inject);
 
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())

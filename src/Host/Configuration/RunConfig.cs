@@ -60,6 +60,9 @@ internal sealed record RunConfig
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
+    /// <summary>Whether the data are left unread: their rows are counted, limits are expected ones.</summary>
+    public bool Blind { get; init; }
+
     /// <summary>Seed of every random number of the run.</summary>
     public required ulong Seed { get; init; }
 
@@ -93,7 +96,23 @@ internal sealed record BinningConfig(
     IReadOnlyList<(double M2, double Width)>? WidthTable,
     int BinsPerWindow,
     IReadOnlyList<(double BelowM2, int Bins)> ThetaBins,
-    string ThetaEdgeProcess);
+    string ThetaEdgeProcess)
+{
+    /// <summary>A resonance wider than the resolution; null = narrow.</summary>
+    public WidthConfig? Width { get; init; }
+}
+
+/// <summary>A wide resonance: its templates are in M²rec alone, and its windows cover it.</summary>
+/// <param name="GammaOverM">Γ/M.</param>
+/// <param name="WindowHalfWidths">A window reaches this many half widths MΓ of the line shape in M² to each side, and at least as far as a narrow one.</param>
+internal sealed record WidthConfig(double GammaOverM, double WindowHalfWidths)
+{
+    /// <summary>Half widths where the configuration is silent: 70 % of the line shape.</summary>
+    public const double UsualHalfWidths = 2.0;
+
+    /// <summary>The binning of the narrow signal that limits are compared with; null = no comparison.</summary>
+    public BinningConfig? Narrow { get; init; }
+}
 
 /// <summary>How templates are made from finite simulation.</summary>
 /// <param name="Smoothing">Off, or adaptive along M²rec.</param>

@@ -12,6 +12,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Toys">Toys per hypothesis.</param>
 /// <param name="Ensemble">What varies from toy to toy.</param>
 /// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
+/// <param name="GammaOverM">Width over mass of the signal.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -21,7 +22,8 @@ internal sealed record RunOverrides(
     ulong? Seed = null,
     int? Toys = null,
     EnsembleKind? Ensemble = null,
-    string? SavedToysFolder = null);
+    string? SavedToysFolder = null,
+    double? GammaOverM = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -81,13 +83,14 @@ internal static class RunConfigReader
             Training = TrainingConfigReader.Read(root.OptionalSection("training")),
             Selection = selection,
             Control = ControlConfigReader.Read(root.OptionalSection("control"), Resolve, selection, columns),
-            Binning = BinningConfigReader.Read(root.OptionalSection("binning"), Resolve),
+            Binning = ForWidth(BinningConfigReader.Read(root.OptionalSection("binning"), Resolve), root.OptionalSection("width"), overrides.GammaOverM),
             Templates = ReadTemplates(root.OptionalSection("templates")),
             Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
             Corrections = CorrectionsConfigReader.Read(root.OptionalSection("corrections")),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
+            Blind = root.Flag("blind", defaultValue: false),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
@@ -145,6 +148,16 @@ internal static class RunConfigReader
         {
             throw root.Invalid("columns", $"says every event is of {year}, but selection.trigger.azimuthal_opening_min_deg has no entry for that year");
         }
+    }
+
+    // A wide signal is fitted in M² alone.
+    private static BinningConfig ForWidth(BinningConfig binning, YamlSection? section, double? overridden)
+    {
+        double gamma = section?.Number("gamma_over_m", 0, 0, 1) ?? 0;
+        double half = section?.Number("window_half_widths", WidthConfig.UsualHalfWidths, 0.1, 20) ?? WidthConfig.UsualHalfWidths;
+        section?.RejectUnknownKeys();
+        gamma = overridden ?? gamma;
+        return gamma > 0 ? binning with { ThetaBins = [(double.PositiveInfinity, 1)], Width = new WidthConfig(gamma, half) { Narrow = binning } } : binning;
     }
 
     private static BeamConfig ReadBeams(YamlSection? section)

@@ -18,6 +18,9 @@ internal static class ResultFiles
     /// <summary>Limits by toys beside asymptotic ones, where there are both.</summary>
     public const string ToysOverAsymptotic = "toys_asymptotic.csv";
 
+    /// <summary>Limits on a wide signal beside those on a narrow one.</summary>
+    public const string WideNarrow = "wide_narrow.csv";
+
     /// <summary>Failed fits to toys, where there are any.</summary>
     public const string Failures = "failures.csv";
 
@@ -29,5 +32,5 @@ internal static class ResultFiles
 
     /// <summary>All names, <see cref="Run"/> last.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, Failures, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
+        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, WideNarrow, Failures, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
 }

@@ -59,6 +59,11 @@ internal static class ResultWriter
             files[ResultFiles.ToysOverAsymptotic] = Text(writer => ToyRatioCsv.Write(writer, ToyRatio.Of(run)));
         }
 
+        if (run.Width is WidthComparison width)
+        {
+            files[ResultFiles.WideNarrow] = Text(writer => WidthCsv.Write(writer, run, width));
+        }
+
         if (FailuresCsv.HasRows(run.Limits))
         {
             files[ResultFiles.Failures] = Text(writer => FailuresCsv.Write(writer, run.Limits));

@@ -26,6 +26,9 @@ internal sealed record RunResult
     /// <summary>Event files that were read.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
 
+    /// <summary>Rows of the data that were counted and not read; null where the analysis is not blind.</summary>
+    public long? BlindedRows { get; init; }
+
     /// <summary>Cut flow of every process; processes in the order in which they should be shown.</summary>
     public required IReadOnlyList<CutFlowRow> CutFlow { get; init; }
 
@@ -40,6 +43,9 @@ internal sealed record RunResult
 
     /// <summary>What turns each window's limits into couplings, in the order of <see cref="Limits"/>; empty where it was not computed.</summary>
     public IReadOnlyList<CouplingScale> Couplings { get; init; } = [];
+
+    /// <summary>A wide signal beside a narrow one; null for a narrow signal.</summary>
+    public WidthComparison? Width { get; init; }
 
     /// <summary>Results with the raw templates, to show what smoothing does; null where they were not computed.</summary>
     public IReadOnlyList<WindowLimit>? UnsmoothedLimits { get; init; }

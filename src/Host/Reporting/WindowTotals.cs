@@ -27,8 +27,15 @@ internal static class WindowTotals
         {
             double mass = windows[w].MassGeV;
             int centre = NearestEdge(grid.M2Edges, mass * mass);
-            int first = Math.Max(0, centre - (binsPerWindow / 2));
-            int end = Math.Min(bins, centre + (binsPerWindow / 2));
+            int half = binsPerWindow / 2;
+            while (centre - half > 0 && centre + half < bins && grid.Offsets[centre + half] - grid.Offsets[centre - half] < windows[w].Background.Length)
+            {
+                // The window of a wide signal.
+                half++;
+            }
+
+            int first = Math.Max(0, centre - half);
+            int end = Math.Min(bins, centre + half);
             double f = 0.0, r = 0.0, v = 0.0;
             for (int i = first; i < end; i++)
             {

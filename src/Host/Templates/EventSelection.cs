@@ -12,6 +12,9 @@ namespace ZPrimeGpu.Host.Templates;
 internal sealed record SelectedEvents(
     IReadOnlyList<ProcessSpectrum> Spectra, IReadOnlyList<CutFlowRow> CutFlow, IReadOnlyList<(string Path, long Rows)> Files)
 {
+    /// <summary>Rows of the data that were counted and not read; null where the analysis is not blind.</summary>
+    public long? BlindedRows { get; init; }
+
     /// <summary>Rows read from all files.</summary>
     public long Rows => Files.Sum(f => f.Rows);
 }
@@ -35,7 +38,7 @@ internal static class EventSelection
         var sources = new List<SourceSelection>();
         try
         {
-            foreach (EventSource source in config.Sources)
+            foreach (EventSource source in config.Sources.Where(s => !IsBlinded(config, s)))
             {
                 sources.Add(new SourceSelection(source, config, masses, network));
             }
@@ -45,13 +48,18 @@ internal static class EventSelection
             return new SelectedEvents(
                 SpectrumUnion.Spectra(summaries.SelectMany(s => s.Spectra)),
                 SpectrumUnion.CutFlow(summaries.SelectMany(s => s.Spectra), summaries.SelectMany(s => s.CutFlow)),
-                [.. sources.SelectMany(s => s.Files)]);
+                [.. sources.SelectMany(s => s.Files)])
+            {
+                BlindedRows = config.Blind ? config.Sources.Where(s => IsBlinded(config, s)).Sum(BlindedRows.Count) : null,
+            };
         }
         finally
         {
             sources.ForEach(s => s.Dispose());
         }
     }
+
+    private static bool IsBlinded(RunConfig config, EventSource source) => config.Blind && source.Role == SourceRole.Data;
 
     private static void RunWorkers(List<SourceSelection> sources, int threads, IEventKernels kernels, Action<long> progress, CancellationToken stop)
     {

@@ -6,7 +6,11 @@ namespace ZPrimeGpu.Host.Templates;
 /// <param name="Index">Index among the hypotheses.</param>
 /// <param name="MassGeV">Mass [GeV].</param>
 /// <param name="CentreEdge">Index of the M² edge that its window is centred on.</param>
-internal readonly record struct MassHypothesis(int Index, double MassGeV, int CentreEdge);
+internal readonly record struct MassHypothesis(int Index, double MassGeV, int CentreEdge)
+{
+    /// <summary>Bins of its window to each side where they are not those of a narrow signal; else 0.</summary>
+    public int WideHalf { get; init; }
+}
 
 /// <summary>The M²rec edges of the spectrum, the mass hypotheses on them and their windows (design.md, section 3).</summary>
 /// <remarks>
@@ -108,6 +112,11 @@ internal sealed class MassWindowGrid
                 + $"but half a window needs {half}. Lower the largest mass, the bins per window or the widths.");
         }
 
+        if (binning.Width is WidthConfig wide)
+        {
+            hypotheses = [.. hypotheses.Select(h => h with { WideHalf = WideHalf(h, wide, edges, half) })];
+        }
+
         return new MassWindowGrid(width, Math.Sqrt(end), [.. edges], hypotheses, binning.BinsPerWindow);
     }
 
@@ -131,7 +140,10 @@ internal sealed class MassWindowGrid
     }
 
     /// <summary>First M² bin of a hypothesis' window.</summary>
-    public int FirstBin(MassHypothesis hypothesis) => hypothesis.CentreEdge - (BinsPerWindow / 2);
+    public int FirstBin(MassHypothesis hypothesis) => hypothesis.CentreEdge - (BinsOf(hypothesis) / 2);
+
+    /// <summary>M² bins of a hypothesis' window.</summary>
+    public int BinsOf(MassHypothesis hypothesis) => hypothesis.WideHalf > 0 ? 2 * hypothesis.WideHalf : BinsPerWindow;
 
     /// <summary>Index of the edge nearest to <paramref name="m2"/>.</summary>
     public int NearestEdge(double m2)
@@ -173,6 +185,21 @@ internal sealed class MassWindowGrid
         }
 
         return new FineGrid(edges, FineGrid.DefaultThetaBins);
+    }
+
+    /// <summary>Bins to each side that cover a wide line shape, as far as the spectrum goes.</summary>
+    private static int WideHalf(MassHypothesis hypothesis, WidthConfig wide, List<double> edges, int least)
+    {
+        double reach = wide.WindowHalfWidths * wide.GammaOverM * hypothesis.MassGeV * hypothesis.MassGeV;
+        int most = Math.Min(hypothesis.CentreEdge, edges.Count - 1 - hypothesis.CentreEdge);
+        int half = least;
+        double centre = edges[hypothesis.CentreEdge];
+        while (half < most && (edges[hypothesis.CentreEdge + half] - centre < reach || centre - edges[hypothesis.CentreEdge - half] < reach))
+        {
+            half++;
+        }
+
+        return half;
     }
 
     private static double KinematicEnd(BinningConfig binning, double sqrtSGeV)

@@ -23,6 +23,7 @@ internal sealed class SignalTemplateBuilder
     private readonly MassWindowGrid grid;
     private readonly AnalysisGrid analysis;
     private readonly double stepM2;
+    private readonly double gammaOverM;
 
     /// <summary>Measures the generated masses.</summary>
     /// <param name="config">Run configuration.</param>
@@ -35,6 +36,7 @@ internal sealed class SignalTemplateBuilder
         this.grid = grid;
         this.analysis = analysis;
         stepM2 = config.Selection.RecoilThetaBoundaryGeV2;
+        gammaOverM = config.Binning.Width?.GammaOverM ?? 0;
         samples =
         [
             .. spectra.Where(s => s.Role == SourceRole.Signal)
@@ -68,6 +70,12 @@ internal sealed class SignalTemplateBuilder
     /// <param name="resolutionMorph">Relative change of the resolution by the morph; 0 = none.</param>
     public SignalTemplate At(MassHypothesis hypothesis, double resolutionMorph)
     {
+        if (gammaOverM > 0)
+        {
+            return new WideSignal(model, new LineShape(hypothesis.MassGeV, gammaOverM, 0, grid.EndMassGeV), analysis, samples[^1].MassGeV)
+                .Template(grid.FirstBin(hypothesis), grid.BinsOf(hypothesis), resolutionMorph);
+        }
+
         (double efficiency, double error) = model.Efficiency(hypothesis.MassGeV);
         return new SignalTemplate(
             efficiency,
@@ -77,7 +85,7 @@ internal sealed class SignalTemplateBuilder
             resolutionMorph > 0 ? Fractions(1 - resolutionMorph).Fraction : null);
 
         SignalFractions Fractions(double scale)
-            => model.Fractions(hypothesis.MassGeV, analysis, grid.FirstBin(hypothesis), grid.BinsPerWindow, scale);
+            => model.Fractions(hypothesis.MassGeV, analysis, grid.FirstBin(hypothesis), grid.BinsOf(hypothesis), scale);
     }
 
     /// <summary>The check of the interpolation.</summary>

@@ -133,14 +133,15 @@ internal static class TemplateBuilder
         double hypothesisM2 = hypothesis.MassGeV * hypothesis.MassGeV;
         int firstBin = masses.FirstBin(hypothesis);
         int firstCell = grid.Offsets[firstBin];
-        int bins = grid.Offsets[firstBin + masses.BinsPerWindow] - firstCell;
+        int m2Bins = masses.BinsOf(hypothesis);
+        int bins = grid.Offsets[firstBin + m2Bins] - firstCell;
         SignalTemplate signal = signals.At(hypothesis, systematics.ResolutionMorph);
 
         var background = new double[bins];
         var systematicVariance = new double[bins];
         var statisticalVariance = new double[bins];
         double shape = systematics.BackgroundShape.At(hypothesisM2);
-        for (int i = firstBin; i < firstBin + masses.BinsPerWindow; i++)
+        for (int i = firstBin; i < firstBin + m2Bins; i++)
         {
             double veto = systematics.PhotonVeto.At(0.5 * (grid.M2Edges[i] + grid.M2Edges[i + 1]));
             for (int cell = grid.Offsets[i]; cell < grid.Offsets[i + 1]; cell++)
@@ -160,7 +161,7 @@ internal static class TemplateBuilder
         double scale = !systematics.McStatistics
             ? 0
             : TemplateErrorScale.Of(
-                backgrounds, grid, firstBin, masses.BinsPerWindow, signal.Nominal.Fraction, background, systematicVariance, statisticalVariance);
+                backgrounds, grid, firstBin, m2Bins, signal.Nominal.Fraction, background, systematicVariance, statisticalVariance);
         double signalShape = systematics.SignalShape.At(hypothesisM2);
         double efficiency = systematics.SignalEfficiency.At(hypothesisM2);
         double trigger = config.Corrections.Trigger?.RelativeErrorAt(hypothesisM2) ?? 0;

@@ -17,10 +17,10 @@ internal readonly record struct TemplateWarning(string Process, double MassGeV, 
     /// <summary>Finds the windows of one process.</summary>
     public static IEnumerable<TemplateWarning> Find(BackgroundTemplate background, AnalysisGrid grid, MassWindowGrid masses)
     {
-        var ones = new double[masses.BinsPerWindow];
-        Array.Fill(ones, 1.0);
         foreach (MassHypothesis hypothesis in masses.Hypotheses)
         {
+            var ones = new double[masses.BinsOf(hypothesis)];
+            Array.Fill(ones, 1.0);
             int first = masses.FirstBin(hypothesis);
             double raw = background.Projection.Sum(first, ones);
             double variance = background.Projection.Variance(first, ones);
@@ -28,7 +28,7 @@ internal readonly record struct TemplateWarning(string Process, double MassGeV, 
                 ? Math.Sqrt(variance)
                 : ZeroCount.UpperLimit * background.Projection.TypicalWeight[hypothesis.CentreEdge];
             double smoothed = 0;
-            for (int cell = grid.Offsets[first]; cell < grid.Offsets[first + masses.BinsPerWindow]; cell++)
+            for (int cell = grid.Offsets[first]; cell < grid.Offsets[first + ones.Length]; cell++)
             {
                 smoothed += background.Template.Content[cell];
             }

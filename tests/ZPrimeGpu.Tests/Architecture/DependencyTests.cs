@@ -40,6 +40,7 @@ public sealed class DependencyTests
     [InlineData("Toys", "Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Limits", "LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("LookElsewhere", "Inference|Validation|Reporting|Cli")]
+    [InlineData("Injection", "Inference|Validation|Reporting|Cli")]
     [InlineData("Inference", "Validation|Reporting|Cli")]
     [InlineData("Validation", "Reporting|Cli")]
     [InlineData("Reporting", "Cli")]

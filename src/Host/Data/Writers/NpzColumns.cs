@@ -125,5 +125,5 @@ internal sealed class NpzColumns : IDisposable
     }
 
     private InputException NotWritten(Exception e)
-        => new($"Toys could not be saved to '{path}' ({e.Message.TrimEnd('.')}): free the space or give another folder to --save-toys.", e);
+        => new($"'{path}' could not be written ({e.Message.TrimEnd('.')}): free the space or give another place to write to.", e);
 }

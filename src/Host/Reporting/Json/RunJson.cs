@@ -78,6 +78,11 @@ internal static class RunJson
 
         json.WriteString("smoothing", run.Config.Templates.Smoothing.ToString().ToLowerInvariant());
         json.WriteBoolean("data", run.Spectrum.Data is not null);
+        if (run.BlindedRows is long blinded)
+        {
+            json.WriteNumber("blinded_rows", blinded);
+        }
+
         json.WritePropertyName("largest_excess");
         if (LargestExcess.Find(run.Limits) is { } excess)
         {

@@ -45,9 +45,12 @@ internal static class PlotNames
     /// <summary>Fitted cross section.</summary>
     public const string SigmaHat = "sigma_hat";
 
+    /// <summary>Limits on a wide signal beside those on a narrow one.</summary>
+    public const string WideNarrow = "wide_narrow";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat,
+            Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat, WideNarrow,
         ];
 }

@@ -25,6 +25,7 @@ internal static class PlotSet
             GoodnessOfFitPlot.Make(run),
             PValuePlot.Make(run),
             SigmaHatPlot.Make(run),
+            WidthPlot.Make(run),
         ];
         return figures.OfType<Figure>().ToDictionary(f => f.Name, f => f.ToSvg());
     }

@@ -24,15 +24,26 @@ internal static class RunSection
             .Row("Integrated luminosity", $"{NumberText.Setting(config.LuminosityFb)} fb⁻¹")
             .Row("Beams", $"e⁻ {NumberText.Setting(beams.ElectronGeV)} GeV, e⁺ {NumberText.Setting(beams.PositronGeV)} GeV, crossing angle {NumberText.Setting(beams.CrossingAngleMrad)} mrad{scaled}")
             .Row("Mass hypotheses", MassRange(run))
-            .Row("Window", $"{config.Binning.BinsPerWindow} bins of M²recoil around each hypothesis, all bins of θ*")
+            .Row("Window", Window(config.Binning))
             .Row("Bins of the spectrum", $"{NumberText.Count(run.Spectrum.Grid.M2Edges.Length - 1)} in M²recoil, {NumberText.Count(run.Spectrum.Grid.Cells)} with θ*")
             .Row("Templates", Smoothing(config.Templates))
             .Row("Limits", $"{NumberText.PercentSetting(config.Limits.ConfidenceLevel)} confidence level, {config.Limits.LimitOn.Name()}, {(config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic formulae (arXiv:1007.1727)")}")
-            .Row("Data", run.Spectrum.Data is null ? "none: expected limits only" : $"{NumberText.Count((long)Math.Round(run.Spectrum.Data.Sum()))} selected events in the spectrum")
+            .Row("Data", Data(run))
             .Row("Device", $"{run.DeviceDescription} (asked for: {config.Device}), {run.Threads} threads")
             .Row("Seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Row("Program", $"zprime {run.Version}");
     }
+
+    private static string Data(RunResult run) => run switch
+    {
+        { BlindedRows: long blinded } => $"blinded: {NumberText.Count(blinded)} rows counted, none read; limits are expected ones ('blind: false' in the configuration unblinds)",
+        { Spectrum.Data: null } => "none: expected limits only",
+        _ => $"{NumberText.Count((long)Math.Round(run.Spectrum.Data.Sum()))} selected events in the spectrum",
+    };
+
+    private static string Window(BinningConfig binning) => binning.Width is WidthConfig wide
+        ? $"Γ/M = {NumberText.Setting(wide.GammaOverM)}: ±{NumberText.Setting(wide.WindowHalfWidths)} MΓ in M²recoil around each hypothesis, at least {binning.BinsPerWindow} bins; no θ*"
+        : $"{binning.BinsPerWindow} bins of M²recoil around each hypothesis, all bins of θ*";
 
     private static string MassRange(RunResult run)
         => run.Limits.Count == 0

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Xunit;
+using ZPrimeGpu.Tests.Architecture;
+using ZPrimeGpu.Tests.Walkthroughs;
+
+namespace ZPrimeGpu.Tests.Reporting;
+
+public sealed class WidthReportTests
+{
+    [Fact]
+    public void Run_OfAWideSignal_ComparesItWithANarrowOne()
+    {
+        using var folder = new TemporaryFolder();
+        string samples = Path.Combine(DependencyTests.RepositoryRoot(), "samples");
+        string text = File.ReadAllText(Path.Combine(samples, "demo.yaml")).Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("wide.yaml"), text + "\nwidth: { gamma_over_m: 0.1 }\nbinning: { mass_min_gev: 4.0, mass_max_gev: 4.3 }\n");
+        string result = folder.File("result");
+        ProgramRun.Outcome outcome = ProgramRun.Of("run", folder.File("wide.yaml"), "--out", result);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        string[] lines = File.ReadAllLines(Path.Combine(result, "wide_narrow.csv"));
+        Assert.True(lines.Length > 5);
+        foreach (string line in lines.Skip(1))
+        {
+            double?[] cells = [.. line.Split(',').Select(c => c.Length == 0 ? (double?)null : double.Parse(c, CultureInfo.InvariantCulture))];
+
+            // Spread over 1.6 GeV² instead of 0.23, and without theta*: a weaker limit, at about the same efficiency.
+            Assert.InRange(cells[12]!.Value, 1.5, 20.0);
+            Assert.Equal(cells[5]!.Value, cells[4]!.Value, 0.1 * cells[5]!.Value);
+        }
+
+        Assert.Contains("</svg>", File.ReadAllText(Path.Combine(result, "wide_narrow.svg")), StringComparison.Ordinal);
+        ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--out", folder.File("narrow"));
+        Assert.True(narrow.ExitCode == 0, narrow.Error);
+        Assert.False(File.Exists(Path.Combine(folder.File("narrow"), "wide_narrow.csv")));
+    }
+}
