@@ -12,7 +12,9 @@ public sealed class WidthReportTests
     {
         using var folder = new TemporaryFolder();
         string samples = Path.Combine(DependencyTests.RepositoryRoot(), "samples");
-        string text = File.ReadAllText(Path.Combine(samples, "demo.yaml")).Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal);
+        string text = File.ReadAllText(Path.Combine(samples, "demo.yaml"))
+            .Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal)
+            .Replace("networks/", $"{samples}/networks/", StringComparison.Ordinal);
         File.WriteAllText(folder.File("wide.yaml"), text + "\nwidth: { gamma_over_m: 0.1 }\nbinning: { mass_min_gev: 4.0, mass_max_gev: 4.3 }\n");
         string result = folder.File("result");
         ProgramRun.Outcome outcome = ProgramRun.Of("run", folder.File("wide.yaml"), "--out", result);

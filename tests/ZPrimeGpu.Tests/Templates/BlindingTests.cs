@@ -19,7 +19,8 @@ public sealed class BlindingTests
         File.WriteAllText(folder.File("unreadable.csv"), "anything,else\n1,x\n2,y\n3,z\n");
         string text = File.ReadAllText(Path.Combine(samples, "demo.yaml"))
             .Replace("files: data/demo_data.parquet", "files: " + (rows == 3 ? folder.File(data) : Path.Combine(samples, "data", data)), StringComparison.Ordinal)
-            .Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal);
+            .Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal)
+            .Replace("networks/", $"{samples}/networks/", StringComparison.Ordinal);
         File.WriteAllText(folder.File("blind.yaml"), text + "\nblind: true\nbinning: { mass_min_gev: 4.0, mass_max_gev: 4.5 }\n");
         string result = folder.File("result");
         ProgramRun.Outcome outcome = ProgramRun.Of("run", folder.File("blind.yaml"), "--out", result);
