@@ -15,6 +15,9 @@ internal static class ToyRatioPlot
     // A linear axis shows smaller differences, unless one window is far off.
     private const double LargestLinearRatio = 3.0;
 
+    // A ratio beyond this leaves the frame.
+    private const double LargestShown = 5.0;
+
     // Tints of Okabe-Ito vermillion and blue, as light as each other.
     private const string ObservedTint = "#f3c9ab";
     private const string ExpectedTint = "#b3d5e9";
@@ -77,7 +80,8 @@ internal static class ToyRatioPlot
             return Axis.Linear(low - margin, high + margin, title) with { TickCount = 5 };
         }
 
-        (low, high) = Ranges.Logarithmic([low, high], 1.1, mostDecades: 2.0);
+        // Where next to no background-only toy is as poor in signal as the data, CLs by toys is noise and its ratio anything: the others are to be seen.
+        (low, high) = Ranges.Logarithmic([Math.Max(low, 1.0 / LargestShown), Math.Min(high, LargestShown)], 1.1, mostDecades: 2.0);
         return Axis.Log(low, high, title);
     }
 }
