@@ -60,7 +60,7 @@ internal static class CoverageCommand
         {
             RunConfig config = read(p, p.GetValue(configuration)!);
             double[] masses = p.GetValue(mass) ?? [];
-            CheckMasses(masses, config.Binning);
+            MassChoice.Check(masses, config.Binning);
             var settings = new CoverageSettings(Toys(p.GetValue(toys)), config.Seed, Level(p.GetValue(level) ?? config.Limits.ConfidenceLevel))
             {
                 Injections = Injections(p.GetValue(inject) ?? []),
@@ -85,7 +85,7 @@ internal static class CoverageCommand
             progress.Note(warning);
         }
 
-        WindowTemplates[] windows = Nearest(templates.Windows, masses.Length > 0 ? masses : Spread(templates.Windows));
+        WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses.Length > 0 ? masses : Spread(templates.Windows));
         using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
         progress.Begin("Throwing and fitting toys", (long)windows.Length * settings.InjectionCount * settings.Toys);
         CoveragePoint[] points = CoverageStudy.Run(windows, settings, accelerator.Fits, config.Threads, progress.Report, stop);
@@ -100,10 +100,6 @@ internal static class CoverageCommand
         double last = windows[^1].MassGeV;
         return [.. Enumerable.Range(0, DefaultWindows).Select(i => first + ((last - first) * i / (DefaultWindows - 1)))];
     }
-
-    /// <summary>The window nearest to each mass, each window once, in rising mass.</summary>
-    private static WindowTemplates[] Nearest(IReadOnlyList<WindowTemplates> windows, double[] masses)
-        => [.. masses.Select(m => windows.MinBy(w => Math.Abs(w.MassGeV - m))!).DistinctBy(w => w.Index).OrderBy(w => w.Index)];
 
     private static void Write(RunConfig config, CoverageSettings settings, CoveragePoint[] points, string summary, string folder)
     {
@@ -217,18 +213,5 @@ internal static class CoverageCommand
         return values.Length <= CoverageSettings.MostInjections
             ? values
             : throw new InputException($"--inject has {values.Length} cross sections; give at most {CoverageSettings.MostInjections}.");
-    }
-
-    private static void CheckMasses(double[] masses, BinningConfig binning)
-    {
-        foreach (double mass in masses)
-        {
-            if (!(mass >= binning.MassMinGeV && mass <= binning.MassMaxGeV))
-            {
-                throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--mass {mass} is outside the hypotheses of the configuration; give masses from {binning.MassMinGeV} to {binning.MassMaxGeV} GeV."));
-            }
-        }
     }
 }

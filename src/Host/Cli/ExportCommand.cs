@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Reporting;
@@ -40,7 +39,7 @@ internal static class ExportCommand
             CheckFormat(p.GetValue(format)!);
             RunConfig config = read(p, p.GetValue(configuration)!);
             double[] wanted = p.GetValue(mass) ?? [];
-            CheckMasses(wanted, config.Binning);
+            MassChoice.Check(wanted, config.Binning);
             string folder = p.GetValue(output) is null ? Path.Combine(config.OutputFolder, DefaultFolder) : config.OutputFolder;
             ResultFolder.EnsureWritable(folder);
             TemplateSet templates = CommandLine.WithProgress(progress => Export(config, wanted, folder, progress, stop));
@@ -65,23 +64,10 @@ internal static class ExportCommand
         }
     }
 
-    private static void CheckMasses(double[] masses, BinningConfig binning)
-    {
-        foreach (double mass in masses)
-        {
-            if (!(mass >= binning.MassMinGeV && mass <= binning.MassMaxGeV))
-            {
-                throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--mass {mass} is outside the hypotheses of the configuration; give masses from {binning.MassMinGeV} to {binning.MassMaxGeV} GeV."));
-            }
-        }
-    }
-
     private static TemplateSet Export(RunConfig config, double[] masses, string folder, IProgressSink progress, CancellationToken stop)
     {
         TemplateSet templates = AnalysisPipeline.Templates(config, progress, stop);
-        WindowTemplates[] windows = masses.Length == 0 ? [.. templates.Windows] : Nearest(templates.Windows, masses);
+        WindowTemplates[] windows = masses.Length == 0 ? [.. templates.Windows] : MassChoice.Nearest(templates.Windows, masses);
         progress.Begin("Writing workspaces", windows.Length);
         var files = new Dictionary<string, string>();
         foreach (WindowTemplates window in windows)
@@ -96,10 +82,6 @@ internal static class ExportCommand
         progress.End($"{windows.Length} windows in {folder}");
         return templates;
     }
-
-    /// <summary>The window nearest to each mass, each window once, in rising mass.</summary>
-    private static WindowTemplates[] Nearest(IReadOnlyList<WindowTemplates> windows, double[] masses)
-        => [.. masses.Select(m => windows.MinBy(w => Math.Abs(w.MassGeV - m))!).DistinctBy(w => w.Index).OrderBy(w => w.Index)];
 
     private static string[] EarlierWorkspaces(string folder)
         => Directory.Exists(folder)

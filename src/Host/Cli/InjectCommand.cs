@@ -96,7 +96,7 @@ internal static class InjectCommand
         {
             TemplateSet templates = AnalysisPipeline.Templates(config, progress, stop);
             using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
-            WindowTemplates[] windows = [.. masses.Select(m => templates.Windows.MinBy(w => Math.Abs(w.MassGeV - m))!).DistinctBy(w => w.Index).OrderBy(w => w.Index)];
+            WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses);
             progress.Begin("Throwing and fitting toys", (long)windows.Length * toys);
             InjectionResult[] all = [.. windows.Select((w, i) =>
             {
