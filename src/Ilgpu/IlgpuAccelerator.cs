@@ -1,5 +1,6 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
@@ -19,11 +20,13 @@ internal sealed class IlgpuAccelerator : IAccelerator
 
     /// <summary>Queues on a device, which stays open with its compiled kernels as long as the process.</summary>
     /// <param name="device">The device.</param>
-    public IlgpuAccelerator(IlgpuDevice device)
+    /// <param name="precision">How toys are fitted.</param>
+    public IlgpuAccelerator(IlgpuDevice device, Precision precision)
     {
         this.device = device;
-        fits = new IlgpuFitKernels(device, host.Fits);
-        toys = new IlgpuToyKernels(device);
+        Precision = precision;
+        fits = new IlgpuFitKernels(device, host.Fits, precision);
+        toys = new IlgpuToyKernels(device, precision);
         events = new IlgpuEventKernels(device);
         numerics = new IlgpuNumericKernels(device);
     }
@@ -33,6 +36,9 @@ internal sealed class IlgpuAccelerator : IAccelerator
 
     /// <inheritdoc/>
     public string Description => $"{device.Accelerator.Name}, through ILGPU";
+
+    /// <inheritdoc/>
+    public Precision Precision { get; }
 
     /// <inheritdoc/>
     public IEventKernels Events => events;

@@ -2,6 +2,7 @@ using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Kinematics;
@@ -20,6 +21,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public string Description => $"{members.Length} devices: {string.Join("; ", members.Select(m => m.Description))}";
+
+    /// <inheritdoc/>
+    public Precision Precision => members[0].Precision;
 
     /// <inheritdoc/>
     public IEventKernels Events => this;
@@ -41,6 +45,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public int BusyToys => members[0].Toys.BusyToys;
+
+    /// <inheritdoc/>
+    public int Queues => members.Sum(m => m.Toys.Queues);
 
     private IlgpuAccelerator Next => members[(int)((uint)Interlocked.Increment(ref turn) % (uint)members.Length)];
 

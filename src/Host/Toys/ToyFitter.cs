@@ -66,7 +66,7 @@ internal sealed class ToyFitter
     /// <param name="accelerator">The accelerator; it must outlive the fitter.</param>
     /// <param name="conditionals">Which conditional fits are made; test statistics are the same.</param>
     public static ToyFitter On(IAccelerator accelerator, ConditionalFits conditionals = ConditionalFits.WhereNeeded)
-        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device.Open(), SimdPacks()), accelerator.Fits, conditionals)
+        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device, SimdPacks()), accelerator.Fits, conditionals)
             : accelerator.Fits.Lanes == 1 ? For<F64>(conditionals)
             : Simd(conditionals);
 

@@ -146,7 +146,7 @@ internal sealed class EventQueue(IlgpuDevice device) : IDisposable
             device.Kernel<SelectionLaunch>(observe ? EventEntries.Observe : EventEntries.Select)(queue.Stream, count, launch);
             queue.Download(back);
         });
-        return done ? queue.Staging(results) : throw DeviceErrors.OutOfMemory(device.Name);
+        return done ? queue.Staging(results) : throw DeviceFailure.OutOfMemory(device.Name);
     }
 
     /// <inheritdoc/>
@@ -178,7 +178,7 @@ internal sealed class IlgpuNumericKernels(IlgpuDevice device) : INumericKernels,
         });
         if (!done)
         {
-            throw DeviceErrors.OutOfMemory(device.Name);
+            throw DeviceFailure.OutOfMemory(device.Name);
         }
 
         queue.Staging(x.Length).CopyTo(y);

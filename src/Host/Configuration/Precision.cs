@@ -1,9 +1,9 @@
-namespace ZPrimeGpu.Host.Accelerators;
+namespace ZPrimeGpu.Host.Configuration;
 
 /// <summary>In which precision toys are fitted. Toys themselves, test statistics and everything else are in double precision always.</summary>
 internal enum Precision
 {
-    /// <summary>By device: mixed where double precision runs at 1:16 of the single-precision rate or slower, double otherwise.</summary>
+    /// <summary>By device: mixed where double precision runs at less than an eighth of the single-precision rate, double otherwise.</summary>
     Auto,
 
     /// <summary>Double precision throughout: the same bits on every device.</summary>
