@@ -29,6 +29,10 @@ internal sealed class IlgpuAccelerator : IAccelerator
         toys = new IlgpuToyKernels(device, precision);
         events = new IlgpuEventKernels(device);
         numerics = new IlgpuNumericKernels(device);
+
+        // Workers mostly wait for the device; the pool would take its time to start more of them than there are processors.
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, toys.Queues), ports);
     }
 
     /// <inheritdoc/>
