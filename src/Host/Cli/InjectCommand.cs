@@ -15,6 +15,8 @@ internal static class InjectCommand
 {
     private const string SummaryFile = "injection.json";
     private const string FigureFile = InjectionPlot.Name + ".svg";
+    private const string PullsFile = InjectionPullPlot.Name + ".svg";
+    private const string XmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private const int MostToys = 10_000_000;
 
     /// <summary>Makes the command, without the options that it shares with others.</summary>
@@ -103,10 +105,15 @@ internal static class InjectCommand
         string summary = Summary(config, toys, results);
         var files = new Dictionary<string, string>
         {
-            [FigureFile] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + InjectionPlot.Make(results, config.LuminosityFb).ToSvg(),
+            [FigureFile] = XmlDeclaration + InjectionPlot.Make(results, config.LuminosityFb).ToSvg(),
             [SummaryFile] = summary + "\n",
         };
-        ResultFolder.Fill(folder, [FigureFile, SummaryFile], files);
+        if (InjectionPullPlot.Make(results) is { } pulls)
+        {
+            files[PullsFile] = XmlDeclaration + pulls.ToSvg();
+        }
+
+        ResultFolder.Fill(folder, [FigureFile, PullsFile, SummaryFile], files);
         Console.Error.WriteLine(folder);
         Console.Out.WriteLine(summary);
         foreach (InjectionResult result in results.Where(r => r.Problem is not null))

@@ -21,6 +21,9 @@ internal sealed class ControlTransferReader(IReadOnlyList<EventSource> sources, 
     private const double SmallestWidthRatio = 0.5;
     private const double LargestWidthRatio = 2;
 
+    /// <summary>A ratio that is less well known than the uncertainty of the resolution in the paper would make the signal worse.</summary>
+    private const double LargestWidthError = 0.1;
+
     private static readonly string[] All = [Trigger, Photons, Efficiency, Shape, Width];
 
     /// <summary>Reads the key.</summary>
@@ -59,10 +62,10 @@ internal sealed class ControlTransferReader(IReadOnlyList<EventSource> sources, 
         (EfficiencyFunction? data, EfficiencyFunction? simulation) = Takes(Trigger) ? TriggerOf(measured, IsRequired(Trigger)) : default;
         (PhotonVetoCorrection? veto, double? vetoUncertainty) = Takes(Photons) ? PhotonsOf(measured, process, parent.Has(Photons), IsRequired(Photons)) : default;
         bool takesWidth = Takes(Width) && Measured(measured.WidthRatio is not null, "width of the recoil peak on both sides", Width, IsRequired(Width), measured);
-        if (takesWidth && measured.WidthRatio!.Value.Ratio is not (> SmallestWidthRatio and < LargestWidthRatio))
+        if (takesWidth && measured.WidthRatio is not ( > SmallestWidthRatio and < LargestWidthRatio, < LargestWidthError))
         {
             throw new InputException(FormattableString.Invariant(
-                $"'{measured.Path}' has a width ratio of {measured.WidthRatio!.Value.Ratio:G3}, which is no measurement: give corrections.signal_width_ratio, or leave {Width} out of systematics.from_control.use."));
+                $"'{measured.Path}' has a width ratio of {measured.WidthRatio!.Value.Ratio:G3} +- {measured.WidthRatio.Value.Error:G2}, which is no measurement: give corrections.signal_width_ratio, or leave {Width} out of systematics.from_control.use."));
         }
 
         return new ControlTransfer(

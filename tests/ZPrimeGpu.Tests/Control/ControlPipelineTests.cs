@@ -85,8 +85,9 @@ public sealed class ControlPipelineTests
         foreach ((SampleComparison a, SampleComparison b) in expected.Samples.Zip(clustered.Samples))
         {
             Assert.Equal(4 * a.SimulatedRows, b.SimulatedRows);
-            Assert.Equal(a.Ranges[0].Before!.Value.Error, b.Ranges[0].Before!.Value.Error, 1e-9);
-            Assert.Equal(a.Ranges[0].After!.Value.Error, b.Ranges[0].After!.Value.Error, 1e-9);
+            Assert.Equal(a.Ranges[0].Simulation.Error, b.Ranges[0].Simulation.Error, 1e-9 * a.Ranges[0].Simulation.Error);
+            Assert.Equal(a.Ranges[0].Before?.Error ?? 0, b.Ranges[0].Before?.Error ?? 0, 1e-9);
+            Assert.Equal(a.Ranges[0].After?.Error ?? 0, b.Ranges[0].After?.Error ?? 0, 1e-9);
         }
 
         BinomialInterval trigger = expected.Trigger!.Simulation[0].Efficiency;

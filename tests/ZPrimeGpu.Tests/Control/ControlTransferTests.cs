@@ -95,6 +95,7 @@ public sealed class ControlTransferTests
     [InlineData("systematics: { from_control: { file: control.json, samples: [{ below_gev2: 50, sample: mumugamma }, { sample: emu }] } }", "ranges_below_gev2")]
     [InlineData("systematics: { from_control: control.json }", "170 %")]
     [InlineData("systematics: { from_control: { file: control.json, samples: emu } }", "too few events")]
+    [InlineData("systematics: { from_control: { file: loose.json, use: [resolution] } }", "no measurement")]
     [InlineData("systematics: { from_control: { file: broken.json } }", "broken.json")]
     [InlineData("systematics: { from_control: { file: empty.json, use: [resolution] } }", "resolution")]
     [InlineData("systematics: { from_control: { file: control.json, photon_process: nothing, use: [photon_veto] } }", "nothing")]
@@ -142,6 +143,7 @@ public sealed class ControlTransferTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("control.json"), Results);
         File.WriteAllText(folder.File("broken.json"), "{\"samples\": 3}");
+        File.WriteAllText(folder.File("loose.json"), Results.Replace("\"ratio\":1.08,\"ratio_error\":0.02", "\"ratio\":1.14,\"ratio_error\":0.19", StringComparison.Ordinal));
         File.WriteAllText(folder.File("empty.json"), "{\"samples\": []}");
         string text = GeneratedControlEvents.Configuration("mc.csv", "data.csv");
         return RunConfigReader.Parse("test.yaml", folder.Path, (change?.Invoke(text) ?? text) + "\n" + sections + "\n", new RunOverrides());

@@ -91,6 +91,7 @@ public sealed class InjectCommandTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(folder.File("injection.svg")), StringComparison.Ordinal);
+        Assert.Contains("</svg>", File.ReadAllText(folder.File("injection_pulls.svg")), StringComparison.Ordinal);
         Assert.Equal(outcome.Output.Trim(), File.ReadAllText(folder.File("injection.json")).Trim());
     }
 

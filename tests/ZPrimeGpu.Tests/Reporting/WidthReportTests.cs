@@ -31,8 +31,11 @@ public sealed class WidthReportTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(Path.Combine(result, "wide_narrow.svg")), StringComparison.Ordinal);
-        ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--out", folder.File("narrow"));
+        Assert.Contains("Median expected limits on a wide and on a narrow signal", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
+        Assert.StartsWith("without,mass_gev,expected_fb,relative_change", File.ReadAllText(Path.Combine(result, "impacts.csv")), StringComparison.Ordinal);
+        ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--blind", "--out", folder.File("narrow"));
         Assert.True(narrow.ExitCode == 0, narrow.Error);
+        Assert.Contains("Blind: 88194 rows", narrow.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.File("narrow"), "wide_narrow.csv")));
     }
 }
