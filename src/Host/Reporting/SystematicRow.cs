@@ -43,7 +43,8 @@ internal sealed record SystematicRow(string Name, string Range, string Value, st
             s.ResolutionMorph > 0.0 ? NumberText.PercentSetting(s.ResolutionMorph) : "not used",
             s.ResolutionMorphAs == MorphTreatment.PerBin ? "signal shape" : "width of the signal",
             s.ResolutionMorphAs == MorphTreatment.PerBin ? PerBin : Correlated,
-            OriginOf(s, "resolution_morph")) { Number = s.ResolutionMorph });
+            OriginOf(s, "resolution_morph"))
+        { Number = s.ResolutionMorph });
         rows.Add(new("Background normalisation", "all", "free", "background", "one parameter per window", "fitted"));
         return rows;
     }
@@ -68,7 +69,8 @@ internal sealed record SystematicRow(string Name, string Range, string Value, st
                 $"{NumberText.Significant(ratios.Min())} to {NumberText.Significant(ratios.Max())}",
                 $"{veto.Process}, by polar angle of the recoil",
                 string.Empty,
-                OriginOf(c, "photon_veto", string.Empty)) { BelowGeV2 = veto.BelowGeV2 });
+                OriginOf(c, "photon_veto", string.Empty))
+            { BelowGeV2 = veto.BelowGeV2 });
         }
 
         if (c.SignalWidthRatio != 1)
