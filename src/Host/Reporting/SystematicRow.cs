@@ -104,7 +104,9 @@ internal sealed record SystematicRow(string Name, string Range, string Value, st
                 (false, true) => $"above {NumberText.Setting(from)}",
                 _ => $"{NumberText.Setting(from)} to {NumberText.Setting(below)}",
             };
-            rows.Add(new SystematicRow(name, range, NumberText.PercentSetting(relative), enters, correlation, OriginOf(s, key, below)) { FromGeV2 = Finite(from), BelowGeV2 = Finite(below), Number = relative });
+            bool isMeasured = s.Origins.TryGetValue(key, out MeasuredOrigin? origin) && below <= origin.BelowGeV2;
+            string text = isMeasured ? NumberText.Percent(relative) : NumberText.PercentSetting(relative);
+            rows.Add(new SystematicRow(name, range, text, enters, correlation, OriginOf(s, key, below)) { FromGeV2 = Finite(from), BelowGeV2 = Finite(below), Number = relative });
             from = below;
         }
     }

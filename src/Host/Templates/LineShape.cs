@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ZPrimeGpu.Host.Templates;
 
 /// <summary>The relativistic Breit–Wigner of a resonance of mass M₀ and fixed width Γ, in x = M².</summary>
@@ -52,6 +54,7 @@ internal sealed record LineShape(double MassGeV, double WidthOverMass, double Lo
     /// <returns>Weights, of sum 1 [node].</returns>
     public double[] HatWeights(ReadOnlySpan<double> nodes)
     {
+        Debug.Assert(WidthOverMass > 0.0, "a narrow signal is at one mass");
         var weights = new double[nodes.Length];
         double centre = MassGeV * MassGeV;
         double norm = InRange;
