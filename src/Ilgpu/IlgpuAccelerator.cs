@@ -1,8 +1,10 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Ilgpu.LookElsewhere;
 using ZPrimeGpu.Ilgpu.Toys;
 
 namespace ZPrimeGpu.Ilgpu;
@@ -14,6 +16,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
     private readonly HostAccelerator host = HostAccelerator.Simd();
     private readonly IlgpuFitKernels fits;
     private readonly IlgpuToyKernels toys;
+    private readonly IlgpuScanKernels scans;
     private readonly IlgpuEventKernels events;
     private readonly IlgpuNumericKernels numerics;
 
@@ -24,6 +27,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
         this.device = device;
         fits = new IlgpuFitKernels(device, host.Fits);
         toys = new IlgpuToyKernels(device);
+        scans = new IlgpuScanKernels(device);
         events = new IlgpuEventKernels(device);
         numerics = new IlgpuNumericKernels(device);
     }
@@ -47,10 +51,14 @@ internal sealed class IlgpuAccelerator : IAccelerator
     public IToyKernels Toys => toys;
 
     /// <inheritdoc/>
+    public IScanKernels Scans => scans;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         events.Dispose();
         numerics.Dispose();
+        scans.Dispose();
         toys.Dispose();
         fits.Dispose();
         host.Dispose();

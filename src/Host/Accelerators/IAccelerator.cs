@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators.Networks;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 
 namespace ZPrimeGpu.Host.Accelerators;
@@ -23,6 +24,9 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Kernels that draw and fit toys; null where toys run in the host's lanes.</summary>
     IToyKernels? Toys => null;
+
+    /// <summary>Kernels that draw and scan whole spectra; null where spectra are scanned in the host's lanes.</summary>
+    IScanKernels? Scans => null;
 
     /// <summary>Kernels over events of a network in training; those of the host where an accelerator has none of its own (the numbers are the same).</summary>
     INetworkKernels Networks => HostAccelerator.HostNetworks();

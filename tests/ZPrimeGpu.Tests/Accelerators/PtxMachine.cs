@@ -11,12 +11,16 @@ internal sealed class PtxMachine
     private readonly Dictionary<string, int> labels = [];
     private readonly Dictionary<string, string[]> targets = [];
     private readonly Dictionary<string, int> registers = [];
-    private readonly List<byte> heap = [.. new byte[256]];
+    private readonly List<byte> heap;
     private byte[] memory = [];
     private readonly string[] parameters;
 
-    public PtxMachine(string text)
+    /// <summary>Reads the code of a kernel.</summary>
+    /// <param name="text">PTX.</param>
+    /// <param name="before">The machine of a kernel that ran before, whose memory this one works on.</param>
+    public PtxMachine(string text, PtxMachine? before = null)
     {
+        heap = before?.heap ?? [.. new byte[256]];
         string entry = text[text.IndexOf(".entry", StringComparison.Ordinal)..];
         int body = entry.IndexOf('{', StringComparison.Ordinal);
         parameters = [.. entry[..body].Split('\n').Where(l => l.Contains(".param", StringComparison.Ordinal)).Select(l => l.Trim().TrimEnd(',').Split(' ')[^1].Split('[')[0])];
@@ -60,10 +64,13 @@ internal sealed class PtxMachine
         {
             RunThread(thread, threads, launch);
         }
+
+        heap.Clear();
+        heap.AddRange(memory);
     }
 
     /// <summary>Numbers in memory.</summary>
-    public double[] Read(ulong address, int count) => MemoryMarshal.Cast<byte, double>(memory.AsSpan((int)address, 8 * count)).ToArray();
+    public double[] Read(ulong address, int count) => MemoryMarshal.Cast<byte, double>(CollectionsMarshal.AsSpan(heap).Slice((int)address, 8 * count)).ToArray();
 
     private Instruction Parse(string line)
     {
