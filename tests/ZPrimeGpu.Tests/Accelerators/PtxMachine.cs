@@ -191,6 +191,12 @@ internal sealed class PtxMachine
                 case "shr.s32": SetInt(Int(1) >> Int(2)); break;
                 case "shl.b32": SetInt(Int(1) << Int(2)); break;
                 case "and.b32": SetInt(Int(1) & Int(2)); break;
+                case "and.pred": Set(Value(1) & Value(2)); break;
+                case "atom.add.u32":
+                    uint old = MemoryMarshal.Read<uint>(Memory(1));
+                    MemoryMarshal.Write(Memory(1), unchecked(old + (uint)Value(2)));
+                    Set(old);
+                    break;
                 case "not.pred": Set(Value(1) == 0 ? 1UL : 0UL); break;
                 case "not.b32": SetInt(~Int(1)); break;
                 case "mul.wide.u32": Set((ulong)(uint)Value(1) * (uint)Value(2)); break;

@@ -70,7 +70,6 @@ public sealed class NetworkSelectionTests
     [InlineData(4)]
     public void Select_OnTheCpuAcceleratorOfIlgpu_SameScoresAndVerdicts(int folds)
     {
-        // More events than a launch takes, and not a multiple of it.
         using IAccelerator device = PlugIn.CpuOrSkip();
         EventColumns columns = EventSamples.Columns(EventSamples.Random(5003, 53));
         EventFold.Assign(columns, folds);
