@@ -23,9 +23,10 @@ internal abstract class SpectrumScanner : IDisposable
     /// <param name="settings">Where and in which blocks.</param>
     /// <param name="scan">Windows and ensemble.</param>
     public static SpectrumScanner For(StudySettings settings, SpectrumScan scan)
-        => settings.Device is IScanKernels device
-            ? new SpectrumScannerDevice(device, scan, settings.Seed, settings.Block)
-            : OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+    {
+        SpectrumScanner OnHost() => OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+        return settings.Device is IScanKernels device ? new SpectrumScannerDevice(device, scan, settings.Seed, settings.Block, OnHost) : OnHost();
+    }
 
     /// <summary>A scanner.</summary>
     /// <param name="lanes">8, 4 or 1 spectra side by side.</param>

@@ -28,9 +28,19 @@ internal sealed class ScanTables : IDisposable
         // First where they go, then the views, which exist once all is copied.
         Func<ScanDrawLaunch> spectrum = Place(task.Spectrum, new ToySource(seed, task.SpectrumStream));
         Func<ScanWindowLaunches>[] windows = [.. task.Windows.Select(w => Place(w, task, seed))];
-        numbers.Upload();
-        words.Upload();
-        integers.Upload();
+        try
+        {
+            numbers.Upload();
+            words.Upload();
+            integers.Upload();
+        }
+        catch
+        {
+            // Memory may be short: nothing of it is kept.
+            Dispose();
+            throw;
+        }
+
         Spectrum = spectrum() with
         {
             // Neither bins nor globals: nothing to complete.

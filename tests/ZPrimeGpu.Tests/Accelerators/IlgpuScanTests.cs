@@ -73,13 +73,33 @@ public sealed class IlgpuScanTests
         const int spectra = 6;
         ScanBlock expected = Scan(SpectrumScanner.OfLanes(1, scan, Seed, spectra), scan, 0, spectra, spectra);
         var kernels = new ForgetfulKernels(expected);
-        ScanBlock actual = Scan(new SpectrumScannerDevice(kernels, scan, Seed, spectra), scan, 0, spectra, spectra);
+        ScanBlock actual = Scan(
+            new SpectrumScannerDevice(kernels, scan, Seed, spectra, () => throw new InvalidOperationException("The device did not fail.")), scan, 0, spectra, spectra);
         Assert.Equal(2, actual.Retried);
         Assert.Empty(actual.Failures);
         for (int i = 0; i < expected.Q0.Length; i++)
         {
             // Both minima are good to far below the edm of 1e-8.
             Assert.InRange(actual.Q0[i] - expected.Q0[i], -1e-8, 1e-8);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void DeviceThatFails_IsReplacedByLanesOnlyWhereNobodyNamedIt(bool automatic)
+    {
+        SpectrumScan scan = SyntheticScan.Make(2, 1, 1, 2.0, 0.2).Compile();
+        const int spectra = 9;
+        SpectrumScanner Lanes() => SpectrumScanner.OfLanes(4, scan, Seed, spectra);
+        var scanner = new SpectrumScannerDevice(new LostKernels(automatic), scan, Seed, spectra, Lanes);
+        if (automatic)
+        {
+            AssertSame(Scan(Lanes(), scan, 4, spectra, spectra), Scan(scanner, scan, 4, spectra, spectra));
+        }
+        else
+        {
+            Assert.Throws<AcceleratorException>(() => Scan(scanner, scan, 4, spectra, spectra));
         }
     }
 
@@ -119,6 +139,18 @@ public sealed class IlgpuScanTests
 
         static IEnumerable<long> Row(ScanBlock block, int window)
             => block.Q0.Skip(window * block.Capacity).Take(block.Count).Select(BitConverter.DoubleToInt64Bits);
+    }
+
+    /// <summary>A device that fails at its first work.</summary>
+    private sealed class LostKernels(bool automatic) : IScanKernels
+    {
+        public int BusySpectra => 64;
+
+        public int BusyRunners => 1;
+
+        public IScanRunner Open(ScanTask task, ulong seed) => throw new AcceleratorException("It is lost.");
+
+        public bool TakeOver(AcceleratorException failure) => automatic;
     }
 
     /// <summary>A device that leaves two fits unfinished.</summary>

@@ -15,6 +15,10 @@ internal interface IScanKernels
     /// <param name="task">What is scanned.</param>
     /// <param name="seed">Seed.</param>
     IScanRunner Open(ScanTask task, ulong seed);
+
+    /// <summary>Told that the device failed; says whether the host's lanes go on.</summary>
+    /// <param name="failure">What happened.</param>
+    bool TakeOver(AcceleratorException failure) => false;
 }
 
 /// <summary>Scans spectra on a device. Not for several threads at once.</summary>
