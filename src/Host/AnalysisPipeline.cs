@@ -31,7 +31,7 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; nothing was written.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, IProgressSink progress, CancellationToken stop)
     {
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
         ResultWriter.EnsureWritable(config.OutputFolder);
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         var clock = new StageClock(progress);
@@ -71,7 +71,7 @@ internal static class AnalysisPipeline
                 "Fitting toys",
                 templates.Windows.Count,
                 report => ToyLimitCalculator.Run(
-                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), config.Threads, config.SavedToysFolder, done => report(done), stop),
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), accelerator.Workers(config.Threads), config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
         }
 

@@ -21,11 +21,12 @@ internal static class DeviceValidation
 
     /// <summary>Compares.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="device">The device.</param>
+    /// <param name="device">The device, in double precision.</param>
+    /// <param name="mixed">The device in mixed precision; null where it has none or it is not wanted.</param>
     /// <param name="plan">How much.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="stop">Stops between families.</param>
-    public static IReadOnlyList<ValidatedQuantity> Run(RunConfig config, IAccelerator device, ValidationPlan plan, IProgressSink progress, CancellationToken stop)
+    public static IReadOnlyList<ValidatedQuantity> Run(RunConfig config, IAccelerator device, IAccelerator? mixed, ValidationPlan plan, IProgressSink progress, CancellationToken stop)
     {
         double tolerance = device.Name.StartsWith("opencl", StringComparison.Ordinal) ? OpenClTolerance : 0.0;
         using HostAccelerator reference = HostAccelerator.Scalar();
@@ -50,7 +51,7 @@ internal static class DeviceValidation
         int[] chosen = [.. Enumerable.Range(0, plan.Windows).Select(i => (int)((i + 0.5) * templates.Windows.Count / plan.Windows)).Distinct()];
         Stage("Windows", () =>
         {
-            var fits = new FitValidation(device, tolerance);
+            var fits = new FitValidation(device, mixed, tolerance);
             foreach (int window in chosen)
             {
                 stop.ThrowIfCancellationRequested();

@@ -31,6 +31,7 @@ internal static class RunResultBuilder
             Config = config,
             Version = Version,
             DeviceDescription = $"{accelerator.Name} ({accelerator.Description})",
+            Precision = accelerator.Precision.Name(),
             Threads = config.Threads,
             Seed = config.Seed,
             Inputs =

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
@@ -22,14 +23,20 @@ internal sealed class IlgpuAccelerator : IAccelerator
 
     /// <summary>Queues on a device, which stays open with its compiled kernels as long as the process.</summary>
     /// <param name="device">The device.</param>
-    public IlgpuAccelerator(IlgpuDevice device)
+    /// <param name="precision">How toys are fitted.</param>
+    public IlgpuAccelerator(IlgpuDevice device, Precision precision)
     {
         this.device = device;
-        fits = new IlgpuFitKernels(device, host.Fits);
-        toys = new IlgpuToyKernels(device);
+        Precision = precision;
+        fits = new IlgpuFitKernels(device, host.Fits, precision);
+        toys = new IlgpuToyKernels(device, precision);
         scans = new IlgpuScanKernels(device);
         events = new IlgpuEventKernels(device);
         numerics = new IlgpuNumericKernels(device);
+
+        // Workers mostly wait for the device; the pool would take its time to start more of them than there are processors.
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, toys.Queues), ports);
     }
 
     /// <inheritdoc/>
@@ -37,6 +44,9 @@ internal sealed class IlgpuAccelerator : IAccelerator
 
     /// <inheritdoc/>
     public string Description => $"{device.Accelerator.Name}, through ILGPU";
+
+    /// <inheritdoc/>
+    public Precision Precision { get; }
 
     /// <inheritdoc/>
     public IEventKernels Events => events;

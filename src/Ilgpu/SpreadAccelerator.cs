@@ -3,6 +3,7 @@ using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Kinematics;
@@ -21,6 +22,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public string Description => $"{members.Length} devices: {string.Join("; ", members.Select(m => m.Description))}";
+
+    /// <inheritdoc/>
+    public Precision Precision => members[0].Precision;
 
     /// <inheritdoc/>
     public IEventKernels Events => this;
@@ -51,6 +55,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public int BusyRunners => members.Sum(m => m.Scans.BusyRunners);
+
+    /// <inheritdoc/>
+    public int Queues => members.Sum(m => m.Toys.Queues);
 
     private IlgpuAccelerator Next => members[(int)((uint)Interlocked.Increment(ref turn) % (uint)members.Length)];
 

@@ -84,6 +84,7 @@ internal static class CommandLine
 
         var width = new Option<double?>("--width") { Description = "Width over mass of the signal; overrides 'width: gamma_over_m' of the configuration.", HelpName = "G" };
         var ensemble = new EnsembleOption();
+        var precision = new PrecisionOption();
         Option<string?> saveToys = ToyOptions.SaveToys();
 
         RunConfig ReadConfiguration(ParseResult p, string path)
@@ -104,7 +105,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), precision.Precision(p));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -123,6 +124,7 @@ internal static class CommandLine
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        precision.AddTo(run);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
@@ -140,6 +142,7 @@ internal static class CommandLine
 
         Command coverage = CoverageCommand.Make(configuration, output, ReadConfiguration, stop);
         Array.ForEach(common, coverage.Add);
+        precision.AddTo(coverage);
         root.Add(coverage);
 
         Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);

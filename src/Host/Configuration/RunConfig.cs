@@ -69,6 +69,9 @@ internal sealed record RunConfig
     /// <summary>Accelerator name: auto, simd, scalar, cuda:N, ...</summary>
     public required string Device { get; init; }
 
+    /// <summary>In which precision toys are fitted.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }
 

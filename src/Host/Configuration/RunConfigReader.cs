@@ -13,6 +13,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Ensemble">What varies from toy to toy.</param>
 /// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 /// <param name="GammaOverM">Width over mass of the signal.</param>
+/// <param name="Precision">In which precision toys are fitted.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -23,7 +24,8 @@ internal sealed record RunOverrides(
     int? Toys = null,
     EnsembleKind? Ensemble = null,
     string? SavedToysFolder = null,
-    double? GammaOverM = null);
+    double? GammaOverM = null,
+    Precision? Precision = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -92,6 +94,7 @@ internal static class RunConfigReader
             Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
             Blind = root.Flag("blind", defaultValue: false),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
+            Precision = overrides.Precision ?? ReadPrecision(root),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
@@ -107,10 +110,14 @@ internal static class RunConfigReader
         return config;
     }
 
+    private static Precision ReadPrecision(YamlSection root)
+        => root.OptionalText("precision") is not string name ? Precision.Auto
+            : PrecisionNames.Parse(name) ?? throw root.Invalid("precision", $"is '{name}'. It is auto, double or mixed");
+
     // A key whose value was overridden on the command line is still a known key.
     private static void MarkOverridden(YamlSection root)
     {
-        foreach (string key in (string[])["seed", "device", "threads"])
+        foreach (string key in (string[])["seed", "device", "threads", "precision"])
         {
             _ = root.Has(key) ? root.OptionalText(key) : null;
         }

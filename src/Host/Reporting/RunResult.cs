@@ -17,6 +17,9 @@ internal sealed record RunResult
     /// <summary>What the kernels ran on, for people.</summary>
     public required string DeviceDescription { get; init; }
 
+    /// <summary>In which precision toys were fitted.</summary>
+    public string Precision { get; init; } = Configuration.Precision.Double.Name();
+
     /// <summary>Worker threads that were used.</summary>
     public required int Threads { get; init; }
 

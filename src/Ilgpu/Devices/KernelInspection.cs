@@ -30,12 +30,18 @@ internal static partial class KernelInspection
         yield return ("fit, three and one", Of<FitLaunch>(FitKernel<KnownThreeAndOne>.Fit));
         yield return ("fit, two groups", Of<FitLaunch>(FitKernel<KnownTwoGroups>.Fit));
         yield return ("fit, general", Of<FitLaunch>(FitKernel<KnownGeneral>.Fit));
+        yield return ("mixed fit, one and one", Of<MixedFitLaunch>(FitKernel<KnownOneAndOne>.FitMixed));
+        yield return ("mixed fit, three and one", Of<MixedFitLaunch>(FitKernel<KnownThreeAndOne>.FitMixed));
+        yield return ("mixed fit, two groups", Of<MixedFitLaunch>(FitKernel<KnownTwoGroups>.FitMixed));
         yield return ("toys, one and one", Of<ToyLaunch>(ToyFits<KnownOneAndOne, KnownClosing>.Fit));
         yield return ("toys, three and one", Of<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownClosing>.Fit));
         yield return ("toys, two groups", Of<ToyLaunch>(ToyFits<KnownTwoGroups, KnownClosing>.Fit));
         yield return ("slow toys, one and one", Of<ToyLaunch>(ToyFits<KnownOneAndOne, KnownNewton>.Fit));
         yield return ("slow toys, three and one", Of<ToyLaunch>(ToyFits<KnownThreeAndOne, KnownNewton>.Fit));
         yield return ("slow toys, two groups", Of<ToyLaunch>(ToyFits<KnownTwoGroups, KnownNewton>.Fit));
+        yield return ("mixed toys, one and one", Of<MixedToyLaunch>(MixedToyFits<KnownOneAndOne>.Fit));
+        yield return ("mixed toys, three and one", Of<MixedToyLaunch>(MixedToyFits<KnownThreeAndOne>.Fit));
+        yield return ("mixed toys, two groups", Of<MixedToyLaunch>(MixedToyFits<KnownTwoGroups>.Fit));
         yield return ("toys, general", Of<ToyLaunch>(ToyFits<KnownGeneral, KnownNewton>.Fit));
     }
 

@@ -162,7 +162,7 @@ internal sealed class EventQueue(IlgpuDevice device) : IDisposable
 
             queue.Download(back);
         });
-        return done ? queue.Staging(results) : throw DeviceErrors.OutOfMemory(device.Name);
+        return done ? queue.Staging(results) : throw DeviceFailure.OutOfMemory(device.Name);
     }
 
     /// <inheritdoc/>
@@ -195,7 +195,7 @@ internal sealed class IlgpuNumericKernels(IlgpuDevice device) : INumericKernels,
         });
         if (!done)
         {
-            throw DeviceErrors.OutOfMemory(device.Name);
+            throw DeviceFailure.OutOfMemory(device.Name);
         }
 
         queue.Staging(x.Length).CopyTo(y);

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Fits;
@@ -90,7 +91,7 @@ internal sealed class ScanQueue(IlgpuDevice device, ScanTask task, ulong seed, i
     }
 
     private void Halve(int spectra)
-        => batch = spectra > FewestSpectra ? Math.Max(FewestSpectra, spectra / 2) : throw DeviceErrors.OutOfMemory(device.Name);
+        => batch = spectra > FewestSpectra ? Math.Max(FewestSpectra, spectra / 2) : throw DeviceFailure.OutOfMemory(device.Name);
 
     private bool Launch(ulong first, int spectra)
     {
