@@ -1,9 +1,11 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Events;
 using ZPrimeGpu.Ilgpu.Fits;
+using ZPrimeGpu.Ilgpu.LookElsewhere;
 using ZPrimeGpu.Ilgpu.Toys;
 
 namespace ZPrimeGpu.Ilgpu;
@@ -15,6 +17,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
     private readonly HostAccelerator host = HostAccelerator.Simd();
     private readonly IlgpuFitKernels fits;
     private readonly IlgpuToyKernels toys;
+    private readonly IlgpuScanKernels scans;
     private readonly IlgpuEventKernels events;
     private readonly IlgpuNumericKernels numerics;
 
@@ -27,6 +30,7 @@ internal sealed class IlgpuAccelerator : IAccelerator
         Precision = precision;
         fits = new IlgpuFitKernels(device, host.Fits, precision);
         toys = new IlgpuToyKernels(device, precision);
+        scans = new IlgpuScanKernels(device);
         events = new IlgpuEventKernels(device);
         numerics = new IlgpuNumericKernels(device);
 
@@ -57,10 +61,14 @@ internal sealed class IlgpuAccelerator : IAccelerator
     public IToyKernels Toys => toys;
 
     /// <inheritdoc/>
+    public IScanKernels Scans => scans;
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         events.Dispose();
         numerics.Dispose();
+        scans.Dispose();
         toys.Dispose();
         fits.Dispose();
         host.Dispose();

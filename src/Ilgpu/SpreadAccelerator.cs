@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
@@ -12,7 +13,7 @@ namespace ZPrimeGpu.Ilgpu;
 /// <summary>Several devices as one: every batch and every worker thread goes to the next of them, so that they share the windows. Results do not depend on which.</summary>
 /// <param name="name">Name by which they were chosen.</param>
 /// <param name="members">The devices.</param>
-internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members) : IAccelerator, IEventKernels, IFitKernels, IToyKernels
+internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members) : IAccelerator, IEventKernels, IFitKernels, IToyKernels, IScanKernels
 {
     private int turn = -1;
 
@@ -35,6 +36,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
     public IToyKernels Toys => this;
 
     /// <inheritdoc/>
+    public IScanKernels Scans => this;
+
+    /// <inheritdoc/>
     public INumericKernels Numerics => members[0].Numerics;
 
     /// <inheritdoc/>
@@ -45,6 +49,12 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public int BusyToys => members[0].Toys.BusyToys;
+
+    /// <inheritdoc/>
+    public int BusySpectra => members[0].Scans.BusySpectra;
+
+    /// <inheritdoc/>
+    public int BusyRunners => members.Sum(m => m.Scans.BusyRunners);
 
     /// <inheritdoc/>
     public int Queues => members.Sum(m => m.Toys.Queues);
@@ -64,6 +74,9 @@ internal sealed class SpreadAccelerator(string name, IlgpuAccelerator[] members)
 
     /// <inheritdoc/>
     public IToyRunner Open() => Next.Toys.Open();
+
+    /// <inheritdoc/>
+    public IScanRunner Open(ScanTask task, ulong seed) => Next.Scans.Open(task, seed);
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(members, m => m.Dispose());

@@ -1,6 +1,7 @@
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Networks;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
@@ -14,7 +15,7 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <param name="device">The device.</param>
 /// <param name="host">The host's lanes.</param>
 /// <param name="tell">Receives the line.</param>
-internal sealed class FallbackAccelerator(IAccelerator device, IAccelerator host, Action<string> tell) : IAccelerator, IEventKernels, IFitKernels, IToyKernels
+internal sealed class FallbackAccelerator(IAccelerator device, IAccelerator host, Action<string> tell) : IAccelerator, IEventKernels, IFitKernels, IToyKernels, IScanKernels
 {
     private readonly Lock gate = new();
     private volatile bool lost;
@@ -44,6 +45,9 @@ internal sealed class FallbackAccelerator(IAccelerator device, IAccelerator host
     public IToyKernels? Toys => device.Toys is null ? null : this;
 
     /// <inheritdoc/>
+    public IScanKernels? Scans => device.Scans is null ? null : this;
+
+    /// <inheritdoc/>
     public int BlockLength => device.Events.BlockLength;
 
     /// <inheritdoc/>
@@ -54,6 +58,15 @@ internal sealed class FallbackAccelerator(IAccelerator device, IAccelerator host
 
     /// <inheritdoc/>
     public int Queues => device.Toys!.Queues;
+
+    /// <inheritdoc/>
+    public int BusySpectra => device.Scans!.BusySpectra;
+
+    /// <inheritdoc/>
+    public int BusyRunners => device.Scans!.BusyRunners;
+
+    /// <inheritdoc/>
+    public IScanRunner Open(ScanTask task, ulong seed) => device.Scans!.Open(task, seed);
 
     /// <inheritdoc/>
     public IToyRunner Open() => device.Toys!.Open();

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators.Networks;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Configuration;
 
@@ -27,6 +28,9 @@ internal interface IAccelerator : IDisposable
 
     /// <summary>Kernels that draw and fit toys; null where toys run in the host's lanes.</summary>
     IToyKernels? Toys => null;
+
+    /// <summary>Kernels that draw and scan whole spectra; null where spectra are scanned in the host's lanes.</summary>
+    IScanKernels? Scans => null;
 
     /// <summary>Worker threads that keep it busy: those of a device mostly wait for it, and each has one launch in flight.</summary>
     /// <param name="threads">Threads that were asked for.</param>

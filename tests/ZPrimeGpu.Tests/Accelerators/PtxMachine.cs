@@ -11,12 +11,16 @@ internal sealed class PtxMachine
     private readonly Dictionary<string, int> labels = [];
     private readonly Dictionary<string, string[]> targets = [];
     private readonly Dictionary<string, int> registers = [];
-    private readonly List<byte> heap = [.. new byte[256]];
+    private readonly List<byte> heap;
     private byte[] memory = [];
     private readonly string[] parameters;
 
-    public PtxMachine(string text)
+    /// <summary>Reads the code of a kernel.</summary>
+    /// <param name="text">PTX.</param>
+    /// <param name="before">The machine of a kernel that ran before, whose memory this one works on.</param>
+    public PtxMachine(string text, PtxMachine? before = null)
     {
+        heap = before?.heap ?? [.. new byte[256]];
         string entry = text[text.IndexOf(".entry", StringComparison.Ordinal)..];
         int body = entry.IndexOf('{', StringComparison.Ordinal);
         parameters = [.. entry[..body].Split('\n').Where(l => l.Contains(".param", StringComparison.Ordinal)).Select(l => l.Trim().TrimEnd(',').Split(' ')[^1].Split('[')[0])];
@@ -73,10 +77,13 @@ internal sealed class PtxMachine
         {
             RunThread(thread, threads, launch);
         }
+
+        heap.Clear();
+        heap.AddRange(memory);
     }
 
     /// <summary>Numbers in memory.</summary>
-    public double[] Read(ulong address, int count) => MemoryMarshal.Cast<byte, double>(memory.AsSpan((int)address, 8 * count)).ToArray();
+    public double[] Read(ulong address, int count) => MemoryMarshal.Cast<byte, double>(CollectionsMarshal.AsSpan(heap).Slice((int)address, 8 * count)).ToArray();
 
     private Instruction Parse(string line)
     {
@@ -193,6 +200,13 @@ internal sealed class PtxMachine
             "shr.s32" => static (t, o) => t.SetInt(o, t.Int(o, 1) >> t.Int(o, 2)),
             "shl.b32" => static (t, o) => t.SetInt(o, t.Int(o, 1) << t.Int(o, 2)),
             "and.b32" => static (t, o) => t.SetInt(o, t.Int(o, 1) & t.Int(o, 2)),
+            "and.pred" => static (t, o) => t.Set(o, t.Value(o, 1) & t.Value(o, 2)),
+            "atom.add.u32" => static (t, o) =>
+            {
+                uint old = MemoryMarshal.Read<uint>(t.Memory(o, 1));
+                MemoryMarshal.Write(t.Memory(o, 1), unchecked(old + (uint)t.Value(o, 2)));
+                t.Set(o, old);
+            },
             "not.pred" => static (t, o) => t.Set(o, t.Value(o, 1) == 0 ? 1UL : 0UL),
             "not.b32" => static (t, o) => t.SetInt(o, ~t.Int(o, 1)),
             "mul.wide.u32" => static (t, o) => t.Set(o, (ulong)(uint)t.Value(o, 1) * (uint)t.Value(o, 2)),

@@ -26,7 +26,7 @@ public sealed class PtxTests
     public void Kernels_HaveNoCallsNoLocalMemoryAndNoBranchesThatClaimToBeUniform()
     {
         PlugIn.OrSkip();
-        Assert.Equal(21, Kernels.Value.Count);
+        Assert.Equal(28, Kernels.Value.Count);
         Assert.All(Kernels.Value, k =>
         {
             Assert.True(k.Calls == 0, $"{k.Name}: {k.Calls} calls");
@@ -173,9 +173,9 @@ public sealed class PtxTests
         Assert.True(good > 1);
     }
 
-    private static string Text(string kernel) => Kernels.Value.Single(k => k.Name == kernel).Text;
+    internal static string Text(string kernel) => Kernels.Value.Single(k => k.Name == kernel).Text;
 
-    private static PtxArguments Model(PtxMachine machine, ModelTables model) => new PtxArguments()
+    internal static PtxArguments Model(PtxMachine machine, ModelTables model) => new PtxArguments()
         .Add(model.Shape)
         .View(machine.Place<double>(model.Bins), model.Bins.Length)
         .View(machine.Place<double>(model.Factors), model.Factors.Length)

@@ -60,7 +60,11 @@ public sealed class ValidateCommandTests
         Assert.True(json.RootElement.GetProperty("passed").GetBoolean());
         string[] families = [.. json.RootElement.GetProperty("quantities").EnumerateArray().Select(q => q.GetProperty("kernels").GetString()!).Distinct()];
         Assert.Equal(
-            ["numerics", "recoil", "selection", "spectra of the sample", "toys, drawn", "fits, free", "fits, conditional", "toys, fitted", .. more, "look-elsewhere"], families);
+            [
+                "numerics", "recoil", "selection", "Punzi-net, random events", "Punzi-net, events of the sample", "spectra of the sample", "toys, drawn", "fits, free",
+                "fits, conditional", "toys, fitted", .. more, "look-elsewhere, random windows", "look-elsewhere",
+            ],
+            families);
         Assert.All(json.RootElement.GetProperty("quantities").EnumerateArray(), q => Assert.True(q.GetProperty("count").GetInt64() > 0));
     }
 }
