@@ -43,7 +43,7 @@ internal static class RunResultBuilder
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,
             Limits = limits,
-            Couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)]),
+            Couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)], config.Binning.Width),
             UnsmoothedLimits = unsmoothed,
             Smoothing = templates.Smoothing,
             Interpolation = templates.LeaveOneOut,

@@ -13,6 +13,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Ensemble">What varies from toy to toy.</param>
 /// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 /// <param name="GammaOverM">Width over mass of the signal.</param>
+/// <param name="Figures">Formats of figures, separated by commas.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -23,7 +24,8 @@ internal sealed record RunOverrides(
     int? Toys = null,
     EnsembleKind? Ensemble = null,
     string? SavedToysFolder = null,
-    double? GammaOverM = null);
+    double? GammaOverM = null,
+    string? Figures = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -89,7 +91,8 @@ internal static class RunConfigReader
             Corrections = CorrectionsConfigReader.Read(root.OptionalSection("corrections")),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
-            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation"), Resolve),
+            Figures = FiguresConfig.Read(root.OptionalSection("figures"), overrides.Figures),
             Blind = root.Flag("blind", defaultValue: false),
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
