@@ -16,7 +16,7 @@ public sealed class InteractiveReportTests
     // Works the limits figure as a reader would, and writes down what it shows.
     private const string Hook = """
         <script>
-        const log = {}, figure = [...document.querySelectorAll("figure")].find(f => f.querySelector("metadata")?.textContent.includes("Observed"));
+        const log = {}, figure = [...document.querySelectorAll("figure")].find(f => f.querySelector("metadata")?.textContent.includes("Upper limit on σ"));
         const svg = figure.querySelector("svg"), data = JSON.parse(svg.querySelector("metadata").textContent), p = data.panels[0], text = () => figure.querySelector(".readout").textContent;
         const client = (x, y) => { const r = svg.getBoundingClientRect(), b = svg.viewBox.baseVal; return { clientX: r.left + x * r.width / b.width, clientY: r.top + y * r.height / b.height }; };
         const at = (mass, height = 0.5) => client(p.box[0] + p.box[2] * (mass - p.x.min) / (p.x.max - p.x.min), p.box[1] + p.box[3] * height);

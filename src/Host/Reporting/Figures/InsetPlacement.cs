@@ -48,7 +48,7 @@ internal sealed record InsetPlacement(PlotFrame Frame, Box Caption, Box Legend)
     private static IEnumerable<(Box Caption, Box Legend)> Candidates(Box area, (double Width, double Height) caption, (double Width, double Height) legend)
     {
         double[] tops = [0.0, 1.0];
-        double[] captionSides = [0.0, 1.0];
+        double[] captionSides = [0.0, 1.0, 0.5];
         double[] legendSides = [1.0, 0.0, 0.5];
         foreach (double captionTop in tops)
         {

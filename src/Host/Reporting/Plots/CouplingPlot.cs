@@ -11,6 +11,7 @@ namespace ZPrimeGpu.Host.Reporting.Plots;
 internal static class CouplingPlot
 {
     private const int BandPoints = 121;
+    private const int MostDashed = 400;
 
     /// <summary>Stands for 0 on the logarithmic axis, far below its end.</summary>
     private const double Invisible = 1e-12;
@@ -97,8 +98,16 @@ internal static class CouplingPlot
         return new(name, "Upper limits on the coupling g′ against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
     }
 
+    /// <summary>A curve of many points has no room for dashes.</summary>
     private static LineSeries Overlay(LimitOverlay overlay, int position)
-        => new(overlay.MassesGeV, overlay.Couplings, Palette.Overlay(position), RichText.Plain(overlay.Source.Label));
+    {
+        Stroke stroke = Palette.Overlay(position);
+        return new(
+            overlay.MassesGeV,
+            overlay.Couplings,
+            overlay.MassesGeV.Count > MostDashed ? stroke with { Width = 0.8, Dash = null } : stroke,
+            RichText.Plain(overlay.Source.Label));
+    }
 
     /// <summary>On a mass grid of its own: hypotheses are far apart at low mass on a logarithmic axis.</summary>
     private static BandSeries MagneticMoment(GMinus2Config measured, double from, double to)

@@ -9,7 +9,7 @@ internal static class CutFlowPlot
 {
     private const string SignalPrefix = "signal_";
     private const int MostSignals = 5;
-    private const double Left = 128.0;
+    private const double Left = 142.0;
     private const double Top = 16.0;
     private const double PanelWidth = 330.0;
     private const double Gap = 26.0;
@@ -31,7 +31,7 @@ internal static class CutFlowPlot
         List<IGrouping<string, CutFlowRow>> events = [.. processes.Where(p => !IsSignal(p.Key))];
         List<IGrouping<string, CutFlowRow>> signals = [.. Chosen([.. processes.Where(p => IsSignal(p.Key))])];
         double height = cuts.Length * RowHeight;
-        RichText?[] names = [.. cuts.Select(c => RichText.Plain(SelectionCuts.Name(c).Replace('_', ' ')))];
+        RichText?[] names = [.. cuts.Select(c => Name(c))];
         var panels = new List<Panel>();
         if (events.Count > 0)
         {
@@ -49,6 +49,18 @@ internal static class CutFlowPlot
             ? null
             : new(PlotNames.CutFlow, "Events and signal efficiencies after each cut", panels[^1].Frame.Box.Right + 28.0, Top + height + 56.0, panels);
     }
+
+    private static RichText Name(SelectionCut cut) => cut switch
+    {
+        SelectionCut.All => RichText.Plain("all rows"),
+        SelectionCut.Impact => RichText.Plain("impact parameters"),
+        SelectionCut.MuonId => RichText.Plain("muon ID"),
+        SelectionCut.MuonPt => RichText.Of("muon *p*_{T}"),
+        SelectionCut.RecoilTheta => RichText.Of("recoil *θ*"),
+        SelectionCut.RecoilPt => RichText.Of("recoil *p*_{T}"),
+        SelectionCut.PunziNet => RichText.Plain("network"),
+        _ => RichText.Plain(SelectionCuts.Name(cut).Replace('_', ' ')),
+    };
 
     private static bool IsSignal(string process) => process.StartsWith(SignalPrefix, StringComparison.Ordinal);
 

@@ -26,7 +26,7 @@ internal static class ResolutionPlot
                 Axis.Linear(0.0, 1.15 * max, RichText.Of("Resolution of *M*^{2}_{recoil} [GeV^{2}]"))),
             [
                 new LineSeries(masses, widths, new(Palette.Ink, 1.4, "6 4"), RichText.Plain("Width of the analysis bins")),
-                new MarkerSeries(points, 3.2, Palette.Blue, RichText.Plain("Simulated signal, central 68 %")),
+                new MarkerSeries(points, 3.2, Palette.Blue, RichText.Plain("Signal, half of the central 68 %, radiation included")),
             ]);
         return new(PlotNames.Resolution, "Resolution of the recoil mass squared against mass", PageLayout.Column.Width, PageLayout.Column.Height, [panel]);
     }

@@ -29,15 +29,16 @@ internal static class SpectrumPlot
             : Make(run, run.Spectrum, projection, PlotNames.SpectrumLow, "Recoil mass squared at low mass, in analysis bins", run.BeforeNetwork is null ? "all cuts" : "after the network");
     }
 
-    /// <summary>Where the figures of a spectrum end [GeV²]: beyond are neither simulated events nor data.</summary>
+    /// <summary>Where the figures of a spectrum end [GeV²]: beyond are no data, or where there are none at all no simulated events.</summary>
     public static double End(SpectrumTable spectrum)
     {
         AnalysisGrid grid = spectrum.Grid;
+        bool hasData = spectrum.Data?.Any(n => n > 0.0) ?? false;
         for (int i = grid.ThetaEdgesDeg.Length - 1; i > 0; i--)
         {
             for (int cell = grid.Offsets[i]; cell < grid.Offsets[i + 1]; cell++)
             {
-                if (spectrum.Data?[cell] > 0.0 || spectrum.Backgrounds.Any(b => b.RawContent[cell] > 0.0))
+                if (hasData ? spectrum.Data![cell] > 0.0 : spectrum.Backgrounds.Any(b => b.RawContent[cell] > 0.0))
                 {
                     return grid.M2Edges[i + 1];
                 }

@@ -176,11 +176,11 @@ internal static class ReportScript
                 if (y != null) parts.push([bare(s.name), show(y) + (range ? ` (${range})` : ""), u]);
                 else if (range) parts.push([bare(s.name), range, u]);
               }
-              readout.replaceChildren(...parts.map(([name, number, after]) => {
+              readout.replaceChildren(...parts.flatMap(([name, number, after]) => {
                 const item = document.createElement("span"), strong = document.createElement("b");
                 strong.textContent = number + after;
                 item.append(name + " ", strong);
-                return item;
+                return [item, " "];
               }));
             }
 
