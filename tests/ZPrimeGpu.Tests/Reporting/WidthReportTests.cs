@@ -31,6 +31,9 @@ public sealed class WidthReportTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(Path.Combine(result, "wide_narrow.svg")), StringComparison.Ordinal);
+        Assert.Contains("Γ/", File.ReadAllText(Path.Combine(result, "gprime.svg")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(result, "gprime_vanilla.svg"))); // such a width is that of dark matter
+        Assert.Contains("α_D = 2.9", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
         ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--out", folder.File("narrow"));
         Assert.True(narrow.ExitCode == 0, narrow.Error);
         Assert.False(File.Exists(Path.Combine(folder.File("narrow"), "wide_narrow.csv")));

@@ -25,7 +25,8 @@ internal static class LogTicks
             return LinearTicks.Make(min, max);
         }
 
-        bool isPlain = first >= -PlainExponents && last <= PlainExponents;
+        int firstPower = (int)Math.Ceiling(Math.Log10(min) - 1e-9);
+        bool isPlain = firstPower >= -PlainExponents && last <= PlainExponents;
         int every = 1 + ((last - first) / MostDecadesLabelled);
         var ticks = new List<Tick>();
         for (int exponent = first; exponent <= last; exponent++)
