@@ -66,7 +66,7 @@ internal sealed record InsetPlacement(PlotFrame Frame, Box Caption, Box Legend)
                         }
                         else if (legendTop == 0.0 && legendSide == captionSide)
                         {
-                            yield return (captionBox, new Box(legendBox.Left, captionBox.Bottom + 4.0, legend.Width, legend.Height));
+                            yield return (captionBox, new Box(captionSide == 0.5 ? captionBox.Left : legendBox.Left, captionBox.Bottom + 4.0, legend.Width, legend.Height));
                         }
                     }
                 }
