@@ -35,7 +35,9 @@ internal static class RunResultBuilder
             Seed = config.Seed,
             Inputs =
             [
-                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : []).Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
+                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
+                    .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
                     .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
             ],
             BlindedRows = events.BlindedRows,
