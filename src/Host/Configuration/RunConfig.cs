@@ -60,6 +60,9 @@ internal sealed record RunConfig
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
+    /// <summary>What figures are written as.</summary>
+    public FiguresConfig Figures { get; init; } = FiguresConfig.Usual;
+
     /// <summary>Whether the data are left unread: their rows are counted, limits are expected ones.</summary>
     public bool Blind { get; init; }
 

@@ -16,6 +16,7 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Blind">Leaves the data unread whatever the configuration says.</param>
 /// <param name="ControlResults">Whether results of control samples are read.</param>
 /// <param name="Precision">In which precision toys are fitted.</param>
+/// <param name="Figures">Formats of figures, separated by commas.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -29,7 +30,8 @@ internal sealed record RunOverrides(
     double? GammaOverM = null,
     bool Blind = false,
     ControlResultUse ControlResults = ControlResultUse.Apply,
-    Precision? Precision = null);
+    Precision? Precision = null,
+    string? Figures = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -101,7 +103,8 @@ internal static class RunConfigReader
             Corrections = CorrectionsConfigReader.Read(corrections, transfer),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
-            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation"), Resolve),
+            Figures = FiguresConfig.Read(root.OptionalSection("figures"), overrides.Figures),
             Blind = root.Flag("blind", defaultValue: false) || overrides.Blind,
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Precision = overrides.Precision ?? ReadPrecision(root),
