@@ -1,7 +1,6 @@
 using Xunit;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Data;
-using ZPrimeGpu.Host.Networks;
 using ZPrimeGpu.Kernels.Kinematics;
 using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Selection;

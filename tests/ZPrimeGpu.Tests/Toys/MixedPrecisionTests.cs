@@ -1,11 +1,9 @@
 using Xunit;
-using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Host.Validation;
 using ZPrimeGpu.Kernels.Fitting;
-using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Toys;
 using ZPrimeGpu.Tests.Models;
 
