@@ -1,5 +1,4 @@
 using ZPrimeGpu.Host.Theory;
-using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Simulation;
 
 namespace ZPrimeGpu.Host.Simulation;
@@ -17,10 +16,6 @@ internal sealed class ProductionGrid
     private const int EnergyColumns = 32;
     private const int ColumnsWithoutRadiation = 256;
 
-    private static readonly double[] MuonCosines = [0.5, 0.625, 0.75, 0.875, 1.0];
-    private static readonly double[] BosonCosines = [0.5, 0.625, 0.75, 0.875, 1.0];
-    private static readonly double[] Azimuths = [0.0, 0.5, 1.0];
-
     /// <summary>Makes the cells.</summary>
     /// <param name="sqrtS">c.m. energy [GeV].</param>
     /// <param name="mass">Z′ mass, below √s − 2m [GeV].</param>
@@ -31,14 +26,17 @@ internal sealed class ProductionGrid
         int rows = Constants.SoftRows + Constants.HardRows;
         double[] weights = new double[rows * Constants.Columns];
         Bounds = new double[weights.Length];
+        double[,] soft = Grid(isSoft: true, Constants.SoftRows, Constants.SoftEnd);
+        double[,] hard = Grid(isSoft: false, Constants.HardRows, Constants.HardEnd);
         for (int row = 0; row < rows; row++)
         {
-            double area = (row < Constants.SoftRows ? Constants.SoftEnd / Constants.SoftRows : Constants.HardEnd / Constants.HardRows) / Constants.Columns;
+            bool isSoft = row < Constants.SoftRows;
+            double area = (isSoft ? Constants.SoftEnd / Constants.SoftRows : Constants.HardEnd / Constants.HardRows) / Constants.Columns;
             area = Constants.Radiates ? area : 1.0 / Constants.Columns;
             for (int column = 0; column < Constants.Columns; column++)
             {
                 int cell = (row * Constants.Columns) + column;
-                Bounds[cell] = Math.Max(Margin * Largest(row, column), 1e-300);
+                Bounds[cell] = Math.Max(Margin * LargestOf(isSoft ? soft : hard, isSoft ? row : row - Constants.SoftRows, column), 1e-300);
                 weights[cell] = area * Bounds[cell];
             }
         }
@@ -106,31 +104,39 @@ internal sealed class ProductionGrid
         };
     }
 
-    private double Largest(int row, int column)
+    /// <summary>Largest densities at the corners, edges' middles and centres of the cells [2 rows + 1, 2 columns + 1] of one kind of rows.</summary>
+    private double[,] Grid(bool isSoft, int rows, double end)
     {
+        // At the very ends the variables are singular, at 0 for instance ln t.
         const double Inside = 1e-9;
-        double largest = 0.0;
-        bool isSoft = row < Constants.SoftRows;
-        F64 soft = F64.Less(new(isSoft ? 0.0 : 1.0), new(0.5));
-        foreach (double i in (ReadOnlySpan<double>)[Inside, 0.5, 1.0 - Inside])
+        if (rows == 0)
         {
-            double radiation = isSoft
-                ? (row + i) * Constants.SoftEnd / Constants.SoftRows
-                : (row - Constants.SoftRows + i) * Constants.HardEnd / Constants.HardRows;
-            foreach (double j in (ReadOnlySpan<double>)[Inside, 0.5, 1.0 - Inside])
+            return new double[0, 0];
+        }
+
+        var generator = SignalGenerator.Simd();
+        var largest = new double[(2 * rows) + 1, (2 * Constants.Columns) + 1];
+        for (int i = 0; i <= 2 * rows; i++)
+        {
+            double radiation = Math.Clamp(i / (2.0 * rows), Inside, 1.0 - Inside) * end;
+            for (int j = 0; j <= 2 * Constants.Columns; j++)
             {
-                double energy = (column + j) / Constants.Columns;
-                foreach (double muon in MuonCosines)
-                {
-                    foreach (double boson in BosonCosines)
-                    {
-                        foreach (double azimuth in Azimuths)
-                        {
-                            ProductionKernel.Point(Constants, soft, new(radiation), new(energy), new(muon), new(boson), new(azimuth), out ProductionPoint<F64> point);
-                            largest = Math.Max(largest, point.Density.Value);
-                        }
-                    }
-                }
+                double energy = Math.Clamp(j / (2.0 * Constants.Columns), Inside, 1.0 - Inside);
+                largest[i, j] = generator.LargestDensity(Constants, isSoft, radiation, energy);
+            }
+        }
+
+        return largest;
+    }
+
+    private static double LargestOf(double[,] grid, int row, int column)
+    {
+        double largest = 0.0;
+        for (int i = 2 * row; i <= (2 * row) + 2; i++)
+        {
+            for (int j = 2 * column; j <= (2 * column) + 2; j++)
+            {
+                largest = Math.Max(largest, grid[i, j]);
             }
         }
 

@@ -32,4 +32,11 @@ internal abstract class SignalGenerator
     /// <param name="source">Random numbers.</param>
     /// <param name="events">Trials; receives the columns.</param>
     public abstract void Respond(ProductionGrid grid, in BeamFrame frame, in DetectorConstants detector, in SimulationSource source, SimulatedEvents events);
+
+    /// <summary>The largest density at one place of radiation and energy: five muon cosines, on one side as the other is the same, times fifteen directions of the beams.</summary>
+    /// <param name="constants">Beams, mass, radiation.</param>
+    /// <param name="isSoft">Whether t is given; else y.</param>
+    /// <param name="radiation">t or y.</param>
+    /// <param name="energy">u/u_max.</param>
+    public abstract double LargestDensity(in GenerationConstants constants, bool isSoft, double radiation, double energy);
 }

@@ -14,6 +14,14 @@ internal sealed unsafe class SignalGeneratorOfLanes<TReal, TWord> : SignalGenera
     where TReal : unmanaged, IReal<TReal>
     where TWord : unmanaged, IWord<TWord, TReal>
 {
+    private static readonly (double Muon, double Boson, double Azimuth)[] Directions =
+    [
+        .. from muon in (double[])[0.5, 0.625, 0.75, 0.875, 1.0]
+           from boson in (double[])[0.5, 0.625, 0.75, 0.875, 1.0]
+           from azimuth in (double[])[0.0, 0.5, 1.0]
+           select (muon, boson, azimuth),
+    ];
+
     /// <inheritdoc/>
     [SkipLocalsInit]
     public override SimulationTally Generate(ProductionGrid grid, in SimulationSource source, uint block, int events, SimulatedEvents destination)
@@ -86,6 +94,35 @@ internal sealed unsafe class SignalGeneratorOfLanes<TReal, TWord> : SignalGenera
                 StorePhotons(storage + i, photons);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override double LargestDensity(in GenerationConstants constants, bool isSoft, double radiation, double energy)
+    {
+        TReal soft = TReal.Less(TReal.From(isSoft ? 0.0 : 1.0), TReal.From(0.5));
+        double* directions = stackalloc double[3 * TReal.Lanes];
+        double* densities = stackalloc double[TReal.Lanes];
+        double largest = 0.0;
+        for (int first = 0; first < Directions.Length; first += TReal.Lanes)
+        {
+            for (int lane = 0; lane < TReal.Lanes; lane++)
+            {
+                (double muon, double boson, double azimuth) = Directions[Math.Min(first + lane, Directions.Length - 1)];
+                directions[lane] = muon;
+                directions[TReal.Lanes + lane] = boson;
+                directions[(2 * TReal.Lanes) + lane] = azimuth;
+            }
+
+            TReal At(int i) => Unsafe.ReadUnaligned<TReal>(directions + (i * TReal.Lanes));
+            ProductionKernel.Point(constants, soft, TReal.From(radiation), TReal.From(energy), At(0), At(1), At(2), out ProductionPoint<TReal> point);
+            Unsafe.WriteUnaligned(densities, point.Density);
+            for (int lane = 0; lane < TReal.Lanes; lane++)
+            {
+                largest = Math.Max(largest, densities[lane]);
+            }
+        }
+
+        return largest;
     }
 
     private static void StoreTracks(double* at, in MeasuredTracks<TReal> tracks, in DimuonEvent<TReal> recoil)
