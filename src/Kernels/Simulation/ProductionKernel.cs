@@ -52,7 +52,7 @@ public static class ProductionKernel
         TReal gap = root - mass;
         TReal open = TReal.Max((gap * gap) - (TReal.From(4.0) * muon2), TReal.From(Smallest));
         TReal above = open / (two * root * mass);
-        TReal end = Elementary.Log1p(above + TReal.Sqrt(above * (above + two)));
+        TReal end = Log1p(above + TReal.Sqrt(above * (above + two)));
         TReal e = Hyperbolic(end * energy, out TReal sinh);
         point.Energy = mass * e;
         TReal q = mass * sinh;
@@ -64,8 +64,8 @@ public static class ProductionKernel
         // w = exp(2 artanh(Bc)): 1 − Bc = 2/(1+w), 1 + Bc = 2w/(1+w).
         TReal b = TReal.Max(q * beta / point.Energy, TReal.From(Smallest));
         TReal oneMinusB2 = (mass2 + (TReal.From(4.0) * muon2 * q * q / pairMass2)) / (point.Energy * point.Energy);
-        TReal twiceRapidity = Elementary.Log((one + b) * (one + b) / oneMinusB2);
-        TReal w = Elementary.Exp(twiceRapidity * ((two * muon) - one));
+        TReal twiceRapidity = Log((one + b) * (one + b) / oneMinusB2);
+        TReal w = Exp(twiceRapidity * ((two * muon) - one));
         TReal share = one / (one + w);
         TReal a = root * point.Energy;
         TReal d1 = two * a * share;
@@ -78,11 +78,11 @@ public static class ProductionKernel
         point.PlusAlong = -along - (half * q);
         point.Across = half * beta * TReal.Sqrt(pairMass2 * (one - c) * (one + c));
         point.BosonCosine = (two * boson) - one;
-        point.AzimuthCosine = AngleKernel.Cosine(azimuth * TReal.From(double.Pi));
+        point.AzimuthCosine = Cosine(azimuth * TReal.From(double.Pi));
 
         TReal sine = TReal.Sqrt((one - point.BosonCosine) * (one + point.BosonCosine));
         TReal across = point.Across * point.AzimuthCosine * sine;
-        TReal element = EmissionKernel.Transverse(
+        TReal element = Transverse(
             reduced, mass2, muon2, d1, d2, (point.MinusAlong * point.BosonCosine) + across, (point.PlusAlong * point.BosonCosine) - across);
 
         // dE = q du, dc = (1 − B²c²)/B d artanh(Bc), 1 − B²c² = 4w/(1+w)².
@@ -101,19 +101,19 @@ public static class ProductionKernel
         TReal beta = TReal.From(constants.RadiatorBeta);
         TReal inverse = TReal.From(1.0 / constants.RadiatorBeta);
 
-        TReal softX = Elementary.Exp(inverse * Elementary.Log(TReal.Select(soft, variable, one)));
-        TReal left = TReal.From(constants.HardScale) * (Elementary.Exp(TReal.Select(soft, TReal.From(0.0), variable)) - one);
+        TReal softX = Exp(inverse * Log(TReal.Select(soft, variable, one)));
+        TReal left = TReal.From(constants.HardScale) * (Exp(TReal.Select(soft, TReal.From(0.0), variable)) - one);
         TReal root = left + TReal.From(constants.Mass + (2.0 * constants.MuonMass));
         reduced = TReal.Select(soft, s * (one - softX), root * root);
         x = TReal.Select(soft, softX, one - (root * root / s));
 
-        TReal logarithm = Elementary.Log(x);
+        TReal logarithm = Log(x);
         TReal rest = one - x;
         TReal second = (TReal.From(-4.0) * (TReal.From(2.0) - x) * logarithm)
-            - ((one + (TReal.From(3.0) * rest * rest)) * Elementary.Log1p(-x) / x)
+            - ((one + (TReal.From(3.0) * rest * rest)) * Log1p(-x) / x)
             - TReal.From(6.0) + x;
         TReal hard = (TReal.From(-constants.RadiatorBeta) * (one - (TReal.From(0.5) * x))) + (beta * beta * TReal.From(0.125) * second);
-        TReal power = Elementary.Exp(beta * logarithm);
+        TReal power = Exp(beta * logarithm);
         TReal perT = TReal.From(constants.RadiatorSoft) + (hard * x / (beta * power));
         TReal perX = beta * power / x;
         TReal perY = TReal.From(2.0) * root * (left + TReal.From(constants.HardScale)) / s;
@@ -125,9 +125,35 @@ public static class ProductionKernel
     private static TReal Hyperbolic<TReal>(TReal u, out TReal sinh)
         where TReal : unmanaged, IReal<TReal>
     {
-        TReal exp = Elementary.Exp(u);
+        TReal exp = Exp(u);
         TReal inverse = TReal.From(1.0) / exp;
         sinh = TReal.From(0.5) * (exp - inverse);
         return TReal.From(0.5) * (exp + inverse);
     }
+
+    // Methods of their own: past the compiler's budget for inlining, operators would become calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TReal Exp<TReal>(TReal x)
+        where TReal : unmanaged, IReal<TReal>
+        => Elementary.Exp(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TReal Log<TReal>(TReal x)
+        where TReal : unmanaged, IReal<TReal>
+        => Elementary.Log(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TReal Log1p<TReal>(TReal x)
+        where TReal : unmanaged, IReal<TReal>
+        => Elementary.Log1p(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TReal Cosine<TReal>(TReal x)
+        where TReal : unmanaged, IReal<TReal>
+        => AngleKernel.Cosine(x);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TReal Transverse<TReal>(TReal s, TReal mass2, TReal muon2, TReal d1, TReal d2, TReal p, TReal k)
+        where TReal : unmanaged, IReal<TReal>
+        => EmissionKernel.Transverse(s, mass2, muon2, d1, d2, p, k);
 }

@@ -12,6 +12,7 @@ namespace ZPrimeGpu.Kernels.Simulation;
 /// <param name="stream">Distinguishes masses.</param>
 public readonly struct SimulationSource(ulong seed, uint stream)
 {
+    // Methods of their own: the compiler's budget for inlining is that of the outermost method, and callers draw many.
     private const ulong Simulation = 0x80000000;
 
     /// <summary>The user's seed.</summary>
@@ -25,14 +26,14 @@ public readonly struct SimulationSource(ulong seed, uint stream)
     /// <param name="use">What they are for.</param>
     /// <param name="low">64 bits.</param>
     /// <param name="high">64 more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Bits<TReal, TWord>(TWord trial, Draw use, out TWord low, out TWord high)
         where TReal : unmanaged, IReal<TReal>
         where TWord : unmanaged, IWord<TWord, TReal>
         => Philox4x32.Generate<TReal, TWord>(trial, trial >> 32, TWord.From(Simulation + (ulong)use), TWord.From(Stream), Seed, out low, out high);
 
     /// <summary>Two uniform numbers in (0, 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Uniforms<TReal, TWord>(TWord trial, Draw use, out TReal first, out TReal second)
         where TReal : unmanaged, IReal<TReal>
         where TWord : unmanaged, IWord<TWord, TReal>
@@ -43,7 +44,7 @@ public readonly struct SimulationSource(ulong seed, uint stream)
     }
 
     /// <summary>Two standard normal numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Normals<TReal, TWord>(TWord trial, Draw use, out TReal first, out TReal second)
         where TReal : unmanaged, IReal<TReal>
         where TWord : unmanaged, IWord<TWord, TReal>

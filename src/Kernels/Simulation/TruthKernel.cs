@@ -72,7 +72,7 @@ public static class TruthKernel
     }
 
     /// <summary>Cosine and sine of a random angle: the uniform number is a half turn, the lowest bit the other half.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Turn<TReal, TWord>(TWord bits, out TReal cosine, out TReal sine)
         where TReal : unmanaged, IReal<TReal>
         where TWord : unmanaged, IWord<TWord, TReal>
