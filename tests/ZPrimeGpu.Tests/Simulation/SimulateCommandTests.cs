@@ -64,7 +64,7 @@ public sealed class SimulateCommandTests
             .Replace("    weight_luminosity_fb: 79.7\n", "    weight_luminosity_fb: 79.7\n    upstream: [photon_veto]\n", StringComparison.Ordinal)
             .Replace("output: ../results/demo", "output: results", StringComparison.Ordinal);
 
-        // The thinned samples have photons as lists, the simulation as slots: without the photon veto both can be read together.
+        // The thinned samples have photons as lists, the simulation as slots: without the photon veto both can be read together. This is about the files, the limits mean nothing.
         File.WriteAllText(folder.File("my.yaml"), text);
         ProgramRun.Outcome outcome = ProgramRun.Of("export", folder.File("my.yaml"), "--format", "hepdata");
         TestContext.Current.TestOutputHelper?.WriteLine(outcome.Error);
