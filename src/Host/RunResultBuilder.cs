@@ -36,6 +36,7 @@ internal static class RunResultBuilder
             Inputs =
             [
                 .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
                     .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
             ],
             BlindedRows = events.BlindedRows,
@@ -49,7 +50,7 @@ internal static class RunResultBuilder
             Interpolation = templates.LeaveOneOut,
             Fits = FitCounts.Of(limits),
             Timings = timings,
-            Warnings = templates.Warnings,
+            Warnings = EmptiedWindows.Sentence(limits) is string emptied ? [.. templates.Warnings, emptied] : templates.Warnings,
         };
 
     // As a user would write it: results do not depend on where a clone lies.
