@@ -28,7 +28,9 @@ internal static class SimulateCommand
         var events = new Option<int>("--events") { Description = "Events to generate for each mass.", HelpName = "N", DefaultValueFactory = _ => UsualEvents };
         var radiation = new Option<string>("--isr")
         {
-            Description = "Initial-state radiation: angular, collinear (along the beams) or off.", HelpName = "MODE", DefaultValueFactory = _ => "angular",
+            Description = "Initial-state radiation: angular, collinear (along the beams) or off.",
+            HelpName = "MODE",
+            DefaultValueFactory = _ => "angular",
         };
         var sqrtS = new Option<double?>("--sqrt-s") { Description = "c.m. energy [GeV]; overrides that of the configuration's beams.", HelpName = "E" };
         var command = new Command("simulate", "Simulates signal events of any mass: matrix element, radiation, parametric detector. A signal source for 'run'.")
