@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using ZPrimeGpu.Bench.Fits;
+using ZPrimeGpu.Bench.Simulation;
 using ZPrimeGpu.Bench.Toys;
 
 if (args is ["fits"])
@@ -29,6 +30,12 @@ if (args is ["toys"])
 if (args is ["toyfits"])
 {
     ToyFitThroughput.Run(Console.Out);
+    return;
+}
+
+if (args is ["simulation"])
+{
+    SimulationThroughput.Run(Console.Out);
     return;
 }
 

@@ -175,6 +175,10 @@ internal static class CommandLine
         Array.ForEach(common, inject.Add);
         root.Add(inject);
 
+        Command simulate = SimulateCommand.Make(configuration, ReadConfiguration, stop);
+        Array.ForEach<Option>([threads, seed], simulate.Add);
+        root.Add(simulate);
+
         root.Add(ReplayCommand.Make(data, seed, ensemble, ReadConfiguration, stop));
         foreach (Command command in WorkspaceCommands.All())
         {

@@ -27,10 +27,11 @@ public sealed class DependencyTests
     }
 
     [Theory]
-    [InlineData("Configuration", "Theory|Accelerators|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Theory", "Data|Accelerators|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Data", "Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
-    [InlineData("Accelerators", "Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Configuration", "Theory|Accelerators|Simulation|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Theory", "Data|Accelerators|Simulation|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Data", "Simulation|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Accelerators", "Simulation|Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
+    [InlineData("Simulation", "Networks|Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Injection|Validation|Reporting|Cli")]
     [InlineData("Networks", "Templates|Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Templates", "Control|Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]
     [InlineData("Control", "Models|Workspaces|Fitting|Toys|Limits|LookElsewhere|Inference|Validation|Reporting|Cli")]

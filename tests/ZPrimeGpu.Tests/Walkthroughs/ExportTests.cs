@@ -97,7 +97,7 @@ public sealed class ExportTests(ExportTests.Run export) : IClassFixture<ExportTe
 
     [Theory]
     [InlineData("--format")]
-    [InlineData("hepdata", "--format", "hepdata")]
+    [InlineData("--mass", "--format", "hepdata", "--mass", "2")]
     [InlineData("root", "--format", "root")]
     [InlineData("9.5", "--format", "pyhf", "--mass", "2", "9.5")]
     [InlineData("--mass NaN", "--format", "pyhf", "--mass", "NaN")]
