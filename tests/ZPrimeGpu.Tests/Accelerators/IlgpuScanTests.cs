@@ -32,7 +32,7 @@ public sealed class IlgpuScanTests
         // A pitch other than the number of spectra.
         ScanBlock actual = Scan(SpectrumScanner.On(accelerator, scan, Seed, spectra + 5), scan, 3, spectra, spectra + 5);
         AssertSame(expected, actual);
-        Assert.True(expected.Q0.Any(q => q > 1.0));
+        Assert.Contains(expected.Q0, q => q > 1.0);
     }
 
     [Fact]
