@@ -37,7 +37,7 @@ internal sealed record RootBasketRecord(RootBasketFields Fields, byte[] Data, in
     /// <summary>Reads a basket in a tree.</summary>
     public static RootBasketRecord ReadEmbedded(RootCursor cursor)
     {
-        RootKey key = RootKey.Read(cursor);
+        RootKey key = RootKey.ReadFields(cursor);
         RootBasketFields fields = RootBasketFields.Read(cursor);
         int flag = fields.MustGenerateOffsets ? fields.Flag - 80 : fields.Flag;
         int[]? offsets = null;

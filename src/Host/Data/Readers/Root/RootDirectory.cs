@@ -74,7 +74,8 @@ internal static class RootDirectory
         List<RootKey> result = [];
         for (int i = 0; i < count; i++)
         {
-            result.Add(RootKey.Read(list));
+            // Old files say TDirectoryFile here and TDirectory in the record itself, whose key is shorter.
+            result.Add(RootKey.ReadFields(list));
         }
 
         return result;

@@ -10,10 +10,19 @@ namespace ZPrimeGpu.Host.Data.Readers.Root;
 /// <param name="Name">Its name.</param>
 internal sealed record RootKey(long Start, int Bytes, int KeyLength, int ObjectLength, int Cycle, string ClassName, string Name)
 {
-    /// <summary>Reads a key; for a basket, its own fields follow.</summary>
+    /// <summary>Reads the key of a record; for a basket, its own fields follow.</summary>
     public static RootKey Read(RootCursor cursor)
     {
         int start = cursor.Position;
+        RootKey key = ReadFields(cursor);
+        return key.Bytes >= key.KeyLength && key.KeyLength >= cursor.Position - start && key.ObjectLength >= 0
+            ? key
+            : throw new InvalidDataException("its metadata are damaged (a key does not fit its record)");
+    }
+
+    /// <summary>Reads the fields of a key alone: in front of a basket that lies in a tree, its lengths may be of no record.</summary>
+    public static RootKey ReadFields(RootCursor cursor)
+    {
         int bytes = cursor.Int32();
         int version = cursor.Int16();
         int objectLength = cursor.Int32();
@@ -25,8 +34,6 @@ internal sealed record RootKey(long Start, int Bytes, int KeyLength, int ObjectL
         cursor.Seek(isLarge);
         RootKey key = new(seek, bytes, keyLength, objectLength, cycle, cursor.String(), cursor.String());
         cursor.String();
-        return bytes >= keyLength && keyLength >= cursor.Position - start && objectLength >= 0
-            ? key
-            : throw new InvalidDataException("its metadata are damaged (a key does not fit its record)");
+        return key;
     }
 }

@@ -70,15 +70,11 @@ internal sealed class RootTableReader : ITableReader
         batch.FirstRow += batch.Count;
         batch.Count = 0;
         int rows = (int)Math.Min(batch.Capacity, tree.Entries - batch.FirstRow);
-        if (rows <= 0)
+
+        // Without columns nothing proves that the rows exist, of which a damaged tree may claim any number.
+        if (rows <= 0 || readers.Length == 0)
         {
             return false;
-        }
-
-        if (readers.Length == 0)
-        {
-            batch.Count = rows;
-            return true;
         }
 
         string? column = null;

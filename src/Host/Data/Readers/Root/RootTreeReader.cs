@@ -39,7 +39,7 @@ internal sealed class RootTreeReader
         int version = extent.Version;
         if (version < OldestTree)
         {
-            throw new InvalidDataException($"its tree '{name}' was written by a ROOT older than 5.2; copy it with a newer one ('hadd new.root old.root')");
+            throw new InvalidDataException($"its tree '{name}' is of version {version}, as ROOT before 5.2 and Geant4 write it; copy it with ROOT ('hadd new.root old.root')");
         }
 
         // Bases: TNamed, TAttLine, TAttFill, TAttMarker.
@@ -142,7 +142,7 @@ internal sealed class RootTreeReader
         int version = extent.Version;
         if (version < OldestBranch)
         {
-            throw new InvalidDataException("its branches were written by a ROOT older than 5.2; copy it with a newer one ('hadd new.root old.root')");
+            throw new InvalidDataException($"its branches are of version {version}, as ROOT before 5.2 writes them; copy it with ROOT ('hadd new.root old.root')");
         }
 
         (string name, _) = cursor.Named();

@@ -46,7 +46,7 @@ internal abstract class RootValues(int size, ColumnKind kind)
         8 => Double,
         11 => UInt8,
         12 => UInt16,
-        13 or 15 => UInt32,
+        13 => UInt32,
         14 or 17 => UInt64,
         18 => Boolean,
         _ => null,
