@@ -93,7 +93,7 @@ internal sealed class RootFileWriter(string compression = "", bool isLarge = fal
         foreach (byte[] block in data.Chunk(BlockBytes))
         {
             byte[] packed = Packed(block);
-            result.Raw([(byte)compression[0], (byte)compression[1], (byte)(compression == "ZS" ? 1 : 8)]);
+            result.Raw([(byte)compression[0], (byte)compression[1], (byte)(compression switch { "ZL" or "CS" => 8, "XZ" => 0, _ => 1 })]);
             result.Int8(packed.Length).Int8(packed.Length >> 8).Int8(packed.Length >> 16);
             result.Int8(block.Length).Int8(block.Length >> 8).Int8(block.Length >> 16).Raw(packed);
         }
