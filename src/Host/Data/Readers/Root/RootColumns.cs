@@ -120,9 +120,9 @@ internal static class RootColumns
         return (element.Type, shape) switch
         {
             (31 or 41, 0) => List(branch, name, new RootLayout(values, 0, 0, 0)),
-            (<= 2, 0) when leaf.Length == 1 => new RootColumn(new ColumnSchema(name, values.Kind), branch, leaf, new RootLayout(values, values.Size, 0, 1)),
-            (<= 2, 1) when leaf.Title.Count(c => c == '[') <= 1 => List(branch, name, new RootLayout(values, values.Size * leaf.Length, 0, leaf.Length)),
-            (<= 2, 2) => List(branch, name, new RootLayout(values, 0, 1, 0)),
+            (0 or 1 or 2, 0) when leaf.Length == 1 => new RootColumn(new ColumnSchema(name, values.Kind), branch, leaf, new RootLayout(values, values.Size, 0, 1)),
+            (0 or 1 or 2, 1) when leaf.Title.Count(c => c == '[') <= 1 => List(branch, name, new RootLayout(values, values.Size * leaf.Length, 0, leaf.Length)),
+            (0 or 1 or 2, 2) => List(branch, name, new RootLayout(values, 0, 1, 0)),
             _ => Unsupported(branch, name, "arrays of arrays (write one column for each)"),
         };
     }
