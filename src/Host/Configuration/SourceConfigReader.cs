@@ -111,6 +111,13 @@ internal static class SourceConfigReader
     {
         SourceRole role = section.Has("role") ? section.Choice("role", SourceRole.Data, Roles) : throw section.Invalid("role", "is missing; it is background, signal or data");
         IReadOnlyList<string> files = section.OptionalTexts("files") ?? throw section.Invalid("files", "is missing; name a file or a glob");
+        if (section.OptionalText("tree") is { } tree)
+        {
+            files = files.All(f => f.EndsWith(".root", StringComparison.OrdinalIgnoreCase))
+                ? [.. files.Select(f => $"{f}:{tree}")]
+                : throw section.Invalid("tree", "is given, but not all files end in .root; only ROOT files hold trees");
+        }
+
         YamlSection? processes = section.OptionalSection("processes");
         var values = new Dictionary<double, string>();
         foreach (string name in processes?.Keys.ToArray() ?? [])

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ZPrimeGpu.Host.Data.Readers;
 
 namespace ZPrimeGpu.Host.Data;
 
@@ -11,7 +12,7 @@ internal static class InputFile
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+            using FileStream stream = new(TableAddress.Parse(path).Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,10 +1,12 @@
 using System.IO.Enumeration;
+using ZPrimeGpu.Host.Data.Readers;
 
 namespace ZPrimeGpu.Host.Data;
 
 /// <summary>
 /// Turns file names and globs into files. In a glob, * and ? stand for characters of one name, ** for any number of folders; names
-/// that begin with a dot match only patterns that do, and ** does not follow links, as in a shell.
+/// that begin with a dot match only patterns that do, and ** does not follow links, as in a shell. A table that is named after a file, as in
+/// "*.root:tree", is kept.
 /// </summary>
 internal static class InputFiles
 {
@@ -30,7 +32,13 @@ internal static class InputFiles
         return files;
     }
 
-    private static List<string> Expand(string pattern)
+    private static IEnumerable<string> Expand(string pattern)
+    {
+        TableAddress address = TableAddress.Parse(pattern);
+        return Files(address.Path).Select(f => new TableAddress(f, address.Table).ToString());
+    }
+
+    private static List<string> Files(string pattern)
     {
         string path = Path.GetFullPath(pattern);
         if (File.Exists(path))

@@ -104,5 +104,16 @@ public sealed class RunConfigReaderTests
     public void Parse_RelativePaths_StartFromTheFolderOfTheFile()
         => Assert.Equal([Path.GetFullPath("/folder/data/demo_signal.parquet")], Parse(Demo).Sources.Single(s => s.Role == SourceRole.Signal).Files);
 
+    [Fact]
+    public void Parse_Tree_IsNamedWithEveryRootFile()
+    {
+        const string files = "files: data/demo_signal.parquet";
+        RunConfig config = Parse(Demo.Replace(files, "files: [mc/*.root, b.root]\n    tree: ntuples/zp", StringComparison.Ordinal));
+        Assert.Equal(["/folder/mc/*.root:ntuples/zp", "/folder/b.root:ntuples/zp"], config.Sources.Single(s => s.Role == SourceRole.Signal).Files);
+        InputException e = Assert.Throws<InputException>(() => Parse(Demo.Replace(files, files + "\n    tree: zp", StringComparison.Ordinal)));
+        Assert.Contains("tree", e.Message, StringComparison.Ordinal);
+        Assert.Contains("only ROOT files hold trees", e.Message, StringComparison.Ordinal);
+    }
+
     private static RunConfig Parse(string text) => RunConfigReader.Parse("demo.yaml", "/folder", text, new RunOverrides());
 }

@@ -1,5 +1,6 @@
 using ZPrimeGpu.Host.Data.Readers.Numpy;
 using ZPrimeGpu.Host.Data.Readers.Parquet;
+using ZPrimeGpu.Host.Data.Readers.Root;
 
 namespace ZPrimeGpu.Host.Data.Readers;
 
@@ -8,8 +9,10 @@ internal static class TableReaders
 {
     /// <summary>Opens a file and reads its schema.</summary>
     /// <exception cref="InputException">Missing, of an unknown format, or damaged.</exception>
-    public static ITableReader Open(string path)
+    /// <param name="source">The file; for a table in a ROOT file, with its name after a colon.</param>
+    public static ITableReader Open(string source)
     {
+        (string path, string? table) = TableAddress.Parse(source);
         if (Directory.Exists(path))
         {
             throw new InputException($"'{path}' is a folder; name its files, for instance '{System.IO.Path.Combine(path, "*.parquet")}'.");
@@ -28,7 +31,8 @@ internal static class TableReaders
                 ".npz" => new NpzTableReader(path),
                 ".npy" => new NpyTableReader(path),
                 ".csv" or ".csv.gz" => new CsvTableReader(path),
-                _ => throw new InputException($"'{path}' is of no known format; event files end in .parquet, .npz, .npy, .csv or .csv.gz."),
+                ".root" => new RootTableReader(path, table),
+                _ => throw new InputException($"'{path}' is of no known format; event files end in .parquet, .npz, .npy, .csv, .csv.gz or .root."),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -37,6 +37,22 @@ public sealed class ReaderFuzzTests : IDisposable
     public void Reader_DamagedFile_GivesAnInputExceptionOrData(string file, int cases)
         => Fuzz(File.ReadAllBytes(FixtureFile.Find(file)), Path.GetExtension(file), cases, seed: file.Length * 1000 + cases);
 
+    [Theory]
+    [InlineData("", 300)]
+    [InlineData("ZL", 300)]
+    [InlineData("L4", 300)]
+    [InlineData("ZS", 150)]
+    public void Reader_DamagedRootFile_GivesAnInputExceptionOrData(string compression, int cases)
+        => Fuzz(Root.RootSample.Build(compression), ".root", cases, seed: 20 + cases + compression.Length);
+
+    [Fact]
+    public void Reader_DamagedLzmaRootFile_GivesAnInputExceptionOrData()
+    {
+        double[] values = [.. Enumerable.Range(0, 3000).Select(i => i / 8.0)];
+        Root.RootFileWriter writer = new("XZ") { Known = [Root.RootSample.Eighths] };
+        Fuzz(writer.Add("t", [Root.RootBranchSpec.Scalar("x", values) with { BasketRows = 3000 }]).Build(), ".root", 200, seed: 13);
+    }
+
     [Fact]
     public void Reader_DamagedText_GivesAnInputExceptionOrData()
     {
