@@ -3,7 +3,6 @@ using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.LookElsewhere;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Likelihood;
-using ZPrimeGpu.Kernels.Toys;
 using ZPrimeGpu.Tests.LookElsewhere;
 
 namespace ZPrimeGpu.Tests.Accelerators;

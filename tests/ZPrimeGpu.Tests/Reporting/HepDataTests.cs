@@ -1,7 +1,6 @@
 using System.Globalization;
 using Xunit;
 using YamlDotNet.RepresentationModel;
-using ZPrimeGpu.Host;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Reporting.HepData;
 using ZPrimeGpu.Tests.Architecture;

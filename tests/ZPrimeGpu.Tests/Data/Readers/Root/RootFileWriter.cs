@@ -156,7 +156,7 @@ internal sealed class RootFileWriter(string compression = "", bool isLarge = fal
         return key;
     }
 
-    private (long Seek, int Bytes) KeyList(IReadOnlyList<byte[]> keys)
+    private (long Seek, int Bytes) KeyList(List<byte[]> keys)
     {
         RootBytes content = new();
         content.Int32(keys.Count);
