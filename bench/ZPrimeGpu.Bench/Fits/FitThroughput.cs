@@ -73,33 +73,7 @@ internal static class FitThroughput
 
     private static void Measure(TextWriter output, CompiledModel model, double perBin, bool morph, IFitKernels kernels, bool held)
     {
-        var random = new Random(5);
-        var data = new DatasetBatch(model.Tables, Toys);
-        var fits = new FitBatch(model.Tables, Toys);
-        var expectation = new double[model.Bins];
-        double[] start = [.. model.Globals.Select(g => g.Start)];
-        start[model.Shape.Poi] = 1.0;
-        ModelExpectation.Evaluate(model, start, expectation);
-        for (int toy = 0; toy < Toys; toy++)
-        {
-            Span<double> local = data.LocalAuxiliaryOf(toy);
-            for (int bin = 0; bin < model.Bins; bin++)
-            {
-                data.CountsOf(toy)[bin] = SyntheticWindow.Poisson(random, expectation[bin]);
-                for (int group = 0; group < model.Shape.Groups; group++)
-                {
-                    local[(bin * model.Shape.Groups) + group] = 1.0 + (Math.Sqrt(model.Variance(bin, group)) * Gauss(random));
-                }
-            }
-
-            for (int k = 0; k < model.Globals.Count; k++)
-            {
-                data.GlobalAuxiliaryOf(toy)[k] += model.Globals[k].Constraint is GaussianConstraint c ? c.Sigma * Gauss(random) : 0.0;
-            }
-
-            fits.Add(toy, held ? 1.0 : null, start);
-        }
-
+        (DatasetBatch data, FitBatch fits) = FitSample.Draw(model, Toys, held ? 1.0 : null);
         var settings = MinimiserSettings.Default;
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed.TotalSeconds < 0.4)
@@ -125,7 +99,4 @@ internal static class FitThroughput
             $"{model.Bins,4}  {perBin,7}  {morph,5}  {kernels.Lanes,5}  {(held ? "held" : "free")}  {rate,9:F0}  {iterations,8:F2}  "
             + $"{1e9 / (rate * model.Bins * iterations),12:F2}  {Enumerable.Range(0, Toys).Count(f => !fits.Converged(f)),6}  {bytes:F2}");
     }
-
-    private static double Gauss(Random random)
-        => Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble())) * Math.Cos(2.0 * Math.PI * random.NextDouble());
 }

@@ -8,7 +8,8 @@ namespace ZPrimeGpu.Bench.Toys;
 /// <summary>Window scans per second and core: whole spectra through sliding windows, sampling, both fits and counting included.</summary>
 internal static class LeeThroughput
 {
-    private const int Windows = 100;
+    /// <summary>Windows of a spectrum.</summary>
+    public const int Windows = 100;
 
     public static void Run(TextWriter output)
     {
@@ -43,7 +44,7 @@ internal static class LeeThroughput
     }
 
     /// <summary>Every window is the same bump, one M² bin further along one background.</summary>
-    private static SpectrumScan Scan(int thetaBins, double perBin)
+    public static SpectrumScan Scan(int thetaBins, double perBin)
     {
         WindowTemplates shape = SyntheticWindow.Make(0, thetaBins, perBin);
         int cells = (20 + Windows) * thetaBins;
