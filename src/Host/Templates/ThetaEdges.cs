@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Configuration;
 
 namespace ZPrimeGpu.Host.Templates;
@@ -40,6 +42,7 @@ internal static class ThetaEdges
         var edges = new double[grid.M2Bins][];
         var profile = new double[grid.ThetaBins];
         double[] weights = new double[grid.M2Bins];
+        double[] contents = [.. process.SumWeights.Select(w => Math.Max(0, w))];
         for (int i = 0; i < edges.Length; i++)
         {
             int count = Count(binning, 0.5 * (grid.M2Edges[i] + grid.M2Edges[i + 1]));
@@ -53,16 +56,29 @@ internal static class ThetaEdges
             Array.Fill(profile, typical / grid.ThetaBins);
             for (int j = kernel.First; j < kernel.End; j++)
             {
-                for (int t = 0; t < profile.Length; t++)
-                {
-                    profile[t] += kernel[j] * Math.Max(0, process.SumWeights[(j * grid.ThetaBins) + t]);
-                }
+                Add(kernel[j], contents.AsSpan(j * grid.ThetaBins, grid.ThetaBins), profile);
             }
 
             edges[i] = EqualPopulations(profile, count);
         }
 
         return edges;
+    }
+
+    /// <summary>Adds weight · contents, which is most of the time of the templates, hence vectors.</summary>
+    private static void Add(double weight, ReadOnlySpan<double> contents, Span<double> profile)
+    {
+        ReadOnlySpan<Vector<double>> source = MemoryMarshal.Cast<double, Vector<double>>(contents);
+        Span<Vector<double>> destination = MemoryMarshal.Cast<double, Vector<double>>(profile);
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] += weight * source[i];
+        }
+
+        for (int t = destination.Length * Vector<double>.Count; t < profile.Length; t++)
+        {
+            profile[t] += weight * contents[t];
+        }
     }
 
     private static BinKernel Neighbourhood(M2Projection projection, BinSegments segments, int bin, double[] buffer)
