@@ -31,7 +31,7 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; nothing was written.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, IProgressSink progress, CancellationToken stop)
     {
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device));
         ResultWriter.EnsureWritable(config.OutputFolder);
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         var clock = new StageClock(progress);
@@ -67,9 +67,9 @@ internal static class AnalysisPipeline
         if (config.Limits.Calculator == LimitCalculator.Toys)
         {
             WindowLimit[] asymptotic = limits;
-            limits = clock.Measure(
+            limits = clock.MeasureWindows(
                 "Fitting toys",
-                templates.Windows.Count,
+                WindowCosts.Of(templates.Windows),
                 report => ToyLimitCalculator.Run(
                     templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), config.Threads, config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
@@ -90,15 +90,15 @@ internal static class AnalysisPipeline
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
         return RunVerdict.Of(result);
 
-        WindowLimit[] Limits(string stage, TemplateSet set) => clock.Measure(
+        WindowLimit[] Limits(string stage, TemplateSet set) => clock.MeasureWindows(
             stage,
-            set.Windows.Count,
+            WindowCosts.Of(set.Windows),
             report => AsymptoticLimitCalculator.Run(set.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows, {FitCounts.Of(l).Fits:N0} fits");
 
-        WindowGoodnessOfFit?[] GoodnessOfFit() => clock.Measure(
+        WindowGoodnessOfFit?[] GoodnessOfFit() => clock.MeasureWindows(
             "Testing the goodness of fit",
-            templates.Windows.Count,
+            WindowCosts.Of(templates.Windows),
             report => GoodnessOfFitCalculator.Run(templates.Windows, config.GoodnessOfFit.Toys, config.Seed, accelerator.Fits, config.Threads, done => report(done), stop),
             tests => $"{tests.Sum(t => t?.Tally.Fits ?? 0):N0} fits");
     }

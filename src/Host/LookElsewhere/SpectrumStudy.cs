@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Accelerators.Fits;
+
 namespace ZPrimeGpu.Host.LookElsewhere;
 
 /// <summary>How many spectra, and how they are made.</summary>
@@ -9,6 +11,9 @@ internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int 
 {
     /// <summary>Spectra that go through the windows together.</summary>
     public int Block { get; init; } = SpectrumScanner.DefaultBlock;
+
+    /// <summary>Told of the fits after every block; null where nobody watches.</summary>
+    public FitMeter? Meter { get; init; }
 }
 
 /// <summary>Scans many spectra, block by block, and counts.</summary>
@@ -38,6 +43,7 @@ internal static class SpectrumStudy
                 int count = (int)Math.Min(settings.Block, settings.Spectra - first);
                 scanner.Run((ulong)first, count, block);
                 tally.Add(block);
+                settings.Meter?.Add(block.Fits, block.Retried, block.Failures.Count);
                 progress(Interlocked.Add(ref done, count));
             }
 
