@@ -38,7 +38,7 @@ internal static class CommandLine
             ParseResult parsed = Build(stop.Token).Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                Console.Error.WriteLine($"zprime: {parsed.Errors[0].Message} 'zprime --help' shows what there is.");
+                Console.Error.WriteLine($"zprime: {OneLine(parsed.Errors[0].Message)} 'zprime --help' shows what there is.");
                 return BadInput;
             }
 
@@ -49,6 +49,8 @@ internal static class CommandLine
             return code;
         }, stop.Token);
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Makes exit codes and sentences of what goes wrong.</summary>
     private static int Guarded(Func<int> action, CancellationToken stop)

@@ -9,6 +9,9 @@ namespace ZPrimeGpu.Host.Cli.Help;
 /// <param name="options">The help on options.</param>
 internal sealed class HelpWithExamples(HelpAction options) : SynchronousCommandLineAction
 {
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
     /// <summary>Adds examples to the help of every command.</summary>
     public static void AddTo(RootCommand root)
     {
