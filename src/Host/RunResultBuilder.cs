@@ -36,6 +36,7 @@ internal static class RunResultBuilder
             Inputs =
             [
                 .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
                     .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
             ],
             BlindedRows = events.BlindedRows,

@@ -109,7 +109,14 @@ internal static class CommandLine
         var ensemble = new EnsembleOption();
         Option<string?> saveToys = ToyOptions.SaveToys();
 
-        RunConfig ReadConfiguration(ParseResult p, string path)
+        var blind = new Option<bool>("--blind") { Description = "Leaves the data unread: their rows are counted, limits are expected ones." };
+
+        RunConfig ReadConfiguration(ParseResult p, string path) => ReadFor(p, path, ControlResultUse.Apply);
+
+        // Before there are results of control samples.
+        RunConfig ReadBeforeControl(ParseResult p, string path) => ReadFor(p, path, ControlResultUse.Ignore);
+
+        RunConfig ReadFor(ParseResult p, string path, ControlResultUse controlResults)
         {
             if (p.GetValue(threads) is int t and (< 1 or > 1024))
             {
@@ -127,7 +134,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults);
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -146,9 +153,12 @@ internal static class CommandLine
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        run.Add(blind);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
-        root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
+        Command templates = Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates);
+        templates.Add(width);
+        root.Add(templates);
 
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
         Array.ForEach([.. common, calculator, toys], demo.Add);
@@ -158,27 +168,27 @@ internal static class CommandLine
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
-        Array.ForEach(common, export.Add);
+        Array.ForEach([.. common, width], export.Add);
         root.Add(export);
 
         Command coverage = CoverageCommand.Make(configuration, output, ReadConfiguration, stop);
-        Array.ForEach(common, coverage.Add);
+        Array.ForEach([.. common, width], coverage.Add);
         root.Add(coverage);
 
         Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);
-        Array.ForEach(common, lee.Add);
+        Array.ForEach([.. common, width], lee.Add);
         root.Add(lee);
 
-        Command train = TrainCommand.Make(configuration, ReadConfiguration, stop);
+        Command train = TrainCommand.Make(configuration, ReadBeforeControl, stop);
         Array.ForEach<Option>([output, device, threads, seed], train.Add);
         root.Add(train);
         root.Add(NetworkCommand.Make());
 
-        Command control = ControlCommand.Make(configuration, ReadConfiguration, stop);
+        Command control = ControlCommand.Make(configuration, ReadBeforeControl, stop);
         Array.ForEach(common, control.Add);
         root.Add(control);
 
-        Command inject = InjectCommand.Make(configuration, output, ReadConfiguration, stop);
+        Command inject = InjectCommand.Make(configuration, output, width, ReadConfiguration, stop);
         Array.ForEach(common, inject.Add);
         root.Add(inject);
 

@@ -46,6 +46,7 @@ internal static class ResultWriter
             [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn, run.Couplings)),
             [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, run.CutFlow)),
             [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, run.Spectrum)),
+            [ResultFiles.Systematics] = Text(writer => SystematicsCsv.Write(writer, run.Config)),
             [ResultFiles.Report] = HtmlReport.Make(run, figures),
             [ResultFiles.Run] = RunJson.Make(run),
         };
@@ -62,6 +63,11 @@ internal static class ResultWriter
         if (run.Width is WidthComparison width)
         {
             files[ResultFiles.WideNarrow] = Text(writer => WidthCsv.Write(writer, run, width));
+        }
+
+        if (run.SystematicImpacts.Count > 0)
+        {
+            files[ResultFiles.Impacts] = Text(writer => SystematicsCsv.WriteImpacts(writer, run.SystematicImpacts));
         }
 
         if (FailuresCsv.HasRows(run.Limits))
