@@ -31,7 +31,7 @@ public sealed class HostileNamesTests
         ProgramRun.Outcome outcome = ProgramRun.Of("run", config, "--out", output);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.All(Directory.GetFiles(output, "*.html"), f => Assert.DoesNotMatch("(?i)<script|<img|<iframe| on[a-z]+\\s*=", File.ReadAllText(f)));
+        Assert.All(Directory.GetFiles(output, "*.html"), f => Assert.DoesNotMatch("(?i)<script|<img|<iframe|<[^>]* on[a-z]+\\s*=", File.ReadAllText(f)));
         Assert.All(Directory.GetFiles(output, "*.svg"), f => Assert.DoesNotContain(XDocument.Load(f).Descendants(), e => e.Name.LocalName == "script"));
         Assert.Contains("&lt;script&gt;", File.ReadAllText(Path.Combine(output, "report.html")), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path, "pwned", SearchOption.AllDirectories));

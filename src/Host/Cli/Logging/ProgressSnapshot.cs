@@ -25,7 +25,7 @@ internal readonly record struct ProgressSnapshot(string Stage, long Done, long? 
         get
         {
             var text = new StringBuilder();
-            text.Append(Fraction is double fraction ? FormattableString.Invariant($"{100.0 * fraction:F0} %") : FormattableString.Invariant($"{Done:N0}"));
+            text.Append(Fraction is double fraction ? FormattableString.Invariant($"{100.0 * fraction:F0} %") : Done > 0 ? FormattableString.Invariant($"{Done:N0}") : Text(Elapsed));
             AppendFits(text);
             return text.ToString();
         }
