@@ -35,10 +35,20 @@ internal static class FuzzTargets
         Text("workspace", ".json", Workspace, Utf8(SampleWorkspace.Text)),
         Text("patch", ".json", Patch, Utf8(Patches)),
         Text("yaml", ".yaml", path => RunConfigReader.Read(path, new RunOverrides()), Configuration("demo.yaml"), Configuration("belle2-2020.yaml")),
+        Text("control-json", ".json", path => ControlMeasurements.Read(path), Utf8(Control)),
         Text("network-json", ".json", path => NetworkFile.Read(path), Utf8(NetworkFile.ToJson(NetworkSamples.Network(2)))),
         new("network-onnx", ".onnx", [OnnxNetworkWriter.Write(NetworkSamples.Network(1), 0)], path => NetworkFile.Read(path)),
         new("network-npz", ".npz", [Npy("(3, 4)", 12)], path => NetworkFile.Read(path)) { Pack = Network },
     ];
+
+    private const string Control = """
+        {
+          "trigger_efficiency": { "probe": ["trg_eff"], "data": { "form": "linear", "intercept": 0.9, "slope_per_gev2": 0.0, "covariance": [1e-4, 0, 0] }, "simulation": null },
+          "photon_inefficiency": { "below_gev2": 4, "average_uncertainty": 0.3, "regions": [{ "from_deg": 10, "to_deg": 30, "ratio": 1.2 }, { "from_deg": 30, "to_deg": 150, "ratio": null }] },
+          "samples": [{ "name": "emu", "ranges": [{ "below_gev2": 56, "efficiency_systematic": 0.02, "background_shape_systematic": 0.03 }, { "below_gev2": null }] }],
+          "resolution": { "ratio": 1.1, "ratio_error": 0.02 }
+        }
+        """;
 
     private const string Patches = """
         [
