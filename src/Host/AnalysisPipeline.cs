@@ -31,8 +31,9 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; nothing was written.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, IProgressSink progress, CancellationToken stop)
     {
-        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device));
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device, config.Precision));
         ResultWriter.EnsureWritable(config.OutputFolder);
+        IReadOnlyList<LimitOverlay> overlays = OverlayFile.ReadAll(config.Interpretation);
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         var clock = new StageClock(progress);
 
@@ -71,7 +72,7 @@ internal static class AnalysisPipeline
                 "Fitting toys",
                 WindowCosts.Of(templates.Windows),
                 report => ToyLimitCalculator.Run(
-                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), config.Threads, config.SavedToysFolder, done => report(done), stop),
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), accelerator.Workers(config.Threads), config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
         }
 
@@ -82,13 +83,20 @@ internal static class AnalysisPipeline
 
         IReadOnlyList<SystematicImpact> impacts = clock.Measure(
             "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
+
+        // What the network does to the spectrum is only shown: a pass of its own, so that the first one need not carry both.
+        SelectedEvents? before = config.Selection.PunziNet is null ? null : Select(WithoutNetwork(config), masses, accelerator, clock, stop, "The same without the network");
         RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
         {
             SystematicImpacts = impacts,
             Width = width,
+            Overlays = overlays,
+            BeforeNetwork = before is null ? null : PlainSpectrum.Of(before.Spectra, masses.M2Edges),
+            Signal = SignalPoint.Make(config, events.Spectra, before?.Spectra),
         };
-        clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
-        return RunVerdict.Of(result);
+        IReadOnlyList<string> notes = clock.Measure("Writing results", null, _ => ResultWriter.Write(result, config.OutputFolder), _ => config.OutputFolder);
+        PipelineOutcome outcome = RunVerdict.Of(result);
+        return outcome with { Summary = [.. outcome.Summary, .. notes] };
 
         WindowLimit[] Limits(string stage, TemplateSet set) => clock.MeasureWindows(
             stage,
@@ -114,8 +122,8 @@ internal static class AnalysisPipeline
         return BuildTemplates(config, masses, Select(config, masses, accelerator, clock, stop), clock);
     }
 
-    private static SelectedEvents Select(RunConfig config, MassWindowGrid masses, IAccelerator accelerator, StageClock clock, CancellationToken stop) => clock.Measure(
-        "Selecting events", null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
+    private static SelectedEvents Select(RunConfig config, MassWindowGrid masses, IAccelerator accelerator, StageClock clock, CancellationToken stop, string stage = "Selecting events") => clock.Measure(
+        stage, null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
 
     private static TemplateSet BuildTemplates(RunConfig config, MassWindowGrid masses, SelectedEvents events, StageClock clock)
         => clock.Measure("Building templates", null, _ => TemplateBuilder.Build(config, events.Spectra, masses), t => $"{t.Windows.Count} windows");
@@ -123,9 +131,5 @@ internal static class AnalysisPipeline
     private static RunConfig WithoutSmoothing(RunConfig config)
         => config with { Templates = config.Templates with { Smoothing = SmoothingMode.Off } };
 
-    private static string Write(RunResult result, string folder)
-    {
-        ResultWriter.Write(result, folder);
-        return folder;
-    }
+    private static RunConfig WithoutNetwork(RunConfig config) => config with { Selection = config.Selection with { PunziNet = null } };
 }

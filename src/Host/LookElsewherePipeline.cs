@@ -45,7 +45,7 @@ internal static class LookElsewherePipeline
             report => AsymptoticLimitCalculator.Run(templates.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows");
         SpectrumScan scan = clock.Measure("Preparing toys", null, _ => SpectrumScan.Of(templates, masses), s => $"{s.Cells} cells");
-        var settings = new StudySettings(plan.Spectra, config.Seed, config.Threads, SpectrumScanner.LanesOf(accelerator)) { Meter = progress.Fits };
+        StudySettings settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads) with { Meter = progress.Fits };
         ScanLevels levels = ScanLevels.Of(plan.Levels, plan.Excesses.Select(e => e.Z), [.. limits.Select(l => l.Q0)]);
         ScanTally tally = clock.Measure(
             "Scanning toys",

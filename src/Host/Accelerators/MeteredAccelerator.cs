@@ -1,6 +1,8 @@
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Networks;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Kernels.Fitting;
 
 namespace ZPrimeGpu.Host.Accelerators;
@@ -30,7 +32,19 @@ internal sealed class MeteredAccelerator(IAccelerator inner, FitMeter meter) : I
     public IToyKernels? Toys => inner.Toys;
 
     /// <inheritdoc/>
+    public IScanKernels? Scans => inner.Scans;
+
+    /// <inheritdoc/>
+    public Precision Precision => inner.Precision;
+
+    /// <inheritdoc/>
     public INetworkKernels Networks => inner.Networks;
+
+    /// <inheritdoc/>
+    public int Workers(int threads) => inner.Workers(threads);
+
+    /// <inheritdoc/>
+    public int FitsPerBlock(int onHost) => inner.FitsPerBlock(onHost);
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();

@@ -106,7 +106,9 @@ internal static class CommandLine
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
         var width = new Option<double?>("--width") { Description = "Width over mass of the signal; overrides 'width: gamma_over_m' of the configuration.", HelpName = "G" };
+        var figures = new Option<string?>("--figures") { Description = "Formats of figures, separated by commas: svg, pdf, png; overrides 'figures: formats'. PDF and PNG need rsvg-convert, Inkscape or Chromium.", HelpName = "F" };
         var ensemble = new EnsembleOption();
+        var precision = new PrecisionOption();
         Option<string?> saveToys = ToyOptions.SaveToys();
 
         var blind = new Option<bool>("--blind") { Description = "Leaves the data unread: their rows are counted, limits are expected ones." };
@@ -134,7 +136,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults);
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults, precision.Precision(p), p.GetValue(figures));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -153,6 +155,8 @@ internal static class CommandLine
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        precision.AddTo(run);
+        run.Add(figures);
         run.Add(blind);
         root.Add(run);
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
@@ -164,6 +168,7 @@ internal static class CommandLine
         Array.ForEach([.. common, calculator, toys], demo.Add);
         ensemble.AddTo(demo);
         demo.Add(saveToys);
+        demo.Add(figures);
         demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
         root.Add(demo);
 
@@ -173,6 +178,7 @@ internal static class CommandLine
 
         Command coverage = CoverageCommand.Make(configuration, output, ReadConfiguration, stop);
         Array.ForEach([.. common, width], coverage.Add);
+        precision.AddTo(coverage);
         root.Add(coverage);
 
         Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);

@@ -86,12 +86,17 @@ internal static class CoverageCommand
         }
 
         WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses.Length > 0 ? masses : Spread(templates.Windows));
-        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device));
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device, config.Precision));
         long toysOfWindow = (long)settings.InjectionCount * settings.Toys;
         var costs = WindowCosts.Of(windows);
         progress.Begin("Throwing and fitting toys", costs.OfItems(windows.Length * toysOfWindow, toysOfWindow));
         CoveragePoint[] points = CoverageStudy.Run(
-            windows, settings, accelerator.Fits, config.Threads, done => progress.Report(costs.OfItems(done, toysOfWindow)), stop);
+            windows,
+            settings with { BlockSize = accelerator.FitsPerBlock(settings.BlockSize) },
+            accelerator.Fits,
+            config.Threads,
+            done => progress.Report(costs.OfItems(done, toysOfWindow)),
+            stop);
         progress.End($"{windows.Length} windows, {settings.InjectionCount} cross sections each, {points.Sum(p => p.Fits):N0} fits");
         return points;
     }
@@ -127,6 +132,7 @@ internal static class CoverageCommand
         json.WriteNumber("cl", settings.ConfidenceLevel);
         json.WriteString("version", RunResultBuilder.Version);
         json.WriteString("device", config.Device);
+        json.WriteString("precision", config.Precision.Name());
         json.WriteStartArray("injections");
         for (int i = 0; i < settings.InjectionCount; i++)
         {

@@ -60,6 +60,9 @@ internal sealed record RunConfig
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
+    /// <summary>What figures are written as.</summary>
+    public FiguresConfig Figures { get; init; } = FiguresConfig.Usual;
+
     /// <summary>Whether the data are left unread: their rows are counted, limits are expected ones.</summary>
     public bool Blind { get; init; }
 
@@ -68,6 +71,9 @@ internal sealed record RunConfig
 
     /// <summary>Accelerator name: auto, simd, scalar, cuda:N, ...</summary>
     public required string Device { get; init; }
+
+    /// <summary>In which precision toys are fitted.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }

@@ -15,6 +15,8 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="GammaOverM">Width over mass of the signal.</param>
 /// <param name="Blind">Leaves the data unread whatever the configuration says.</param>
 /// <param name="ControlResults">Whether results of control samples are read.</param>
+/// <param name="Precision">In which precision toys are fitted.</param>
+/// <param name="Figures">Formats of figures, separated by commas.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -27,7 +29,9 @@ internal sealed record RunOverrides(
     string? SavedToysFolder = null,
     double? GammaOverM = null,
     bool Blind = false,
-    ControlResultUse ControlResults = ControlResultUse.Apply);
+    ControlResultUse ControlResults = ControlResultUse.Apply,
+    Precision? Precision = null,
+    string? Figures = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -106,9 +110,11 @@ internal static class RunConfigReader
             Corrections = CorrectionsConfigReader.Read(corrections, transfer),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
-            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation"), Resolve),
+            Figures = FiguresConfig.Read(root.OptionalSection("figures"), overrides.Figures),
             Blind = root.Flag("blind", defaultValue: false) || overrides.Blind,
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
+            Precision = overrides.Precision ?? ReadPrecision(root),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
@@ -124,10 +130,14 @@ internal static class RunConfigReader
         return config;
     }
 
+    private static Precision ReadPrecision(YamlSection root)
+        => root.OptionalText("precision") is not string name ? Precision.Auto
+            : PrecisionNames.Parse(name) ?? throw root.Invalid("precision", $"is '{name}'. It is auto, double or mixed");
+
     // A key whose value was overridden on the command line is still a known key.
     private static void MarkOverridden(YamlSection root)
     {
-        foreach (string key in (string[])["seed", "device", "threads"])
+        foreach (string key in (string[])["seed", "device", "threads", "precision"])
         {
             _ = root.Has(key) ? root.OptionalText(key) : null;
         }

@@ -1,20 +1,4 @@
-using ZPrimeGpu.Host.Accelerators.Fits;
-
 namespace ZPrimeGpu.Host.LookElsewhere;
-
-/// <summary>How many spectra, and how they are made.</summary>
-/// <param name="Spectra">Spectra.</param>
-/// <param name="Seed">Seed.</param>
-/// <param name="Threads">Worker threads.</param>
-/// <param name="Lanes">Spectra side by side: 8, 4 or 1.</param>
-internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int Lanes)
-{
-    /// <summary>Spectra that go through the windows together.</summary>
-    public int Block { get; init; } = SpectrumScanner.DefaultBlock;
-
-    /// <summary>Told of the fits after every block; null where nobody watches.</summary>
-    public FitMeter? Meter { get; init; }
-}
 
 /// <summary>Scans many spectra, block by block, and counts.</summary>
 internal static class SpectrumStudy
@@ -36,7 +20,7 @@ internal static class SpectrumStudy
         {
             var tally = new ScanTally(levels);
             var block = new ScanBlock(scan.Windows.Count, settings.Block);
-            using SpectrumScanner scanner = SpectrumScanner.OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+            using SpectrumScanner scanner = SpectrumScanner.For(settings, scan);
             for (long i = Interlocked.Increment(ref next); i < blocks && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
             {
                 long first = i * settings.Block;

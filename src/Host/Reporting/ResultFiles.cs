@@ -38,5 +38,5 @@ internal static class ResultFiles
 
     /// <summary>All names, <see cref="Run"/> last.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, WideNarrow, Systematics, Impacts, Failures, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
+        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, WideNarrow, Systematics, Impacts, Failures, .. Plots.PlotNames.All.SelectMany(name => new[] { name + ".svg", name + ".pdf", name + ".png" }), Report, Run];
 }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using Xunit;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Cli.Logging;
 
@@ -96,6 +98,14 @@ public sealed class ProgressTests
             ],
             table);
         Assert.Empty(HealthTable.Of([new("Selecting events", TimeSpan.Zero, TimeSpan.Zero, default)], 0));
+    }
+
+    [Fact]
+    public void MeteredAccelerator_EveryMember_IsThatOfTheAcceleratorItWatches()
+    {
+        // A member with a default that is not passed on would hide what a device can do.
+        InterfaceMapping members = typeof(MeteredAccelerator).GetInterfaceMap(typeof(IAccelerator));
+        Assert.All(members.TargetMethods, m => Assert.Equal(typeof(MeteredAccelerator), m.DeclaringType));
     }
 
     [Theory]

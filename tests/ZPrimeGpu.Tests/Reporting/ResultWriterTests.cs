@@ -18,7 +18,7 @@ public sealed class ResultWriterTests : IDisposable
         ResultWriter.Write(SampleRun.WithData, folder);
         Assert.Equal(
             new[] { "limits.csv", "cutflow.csv", "spectrum.csv", "systematics.csv", "run.json", "report.html" }
-                .Concat(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow]).Select(n => n + ".svg")).Order(),
+                .Concat(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow, PlotNames.SpectrumBeforeNetwork, PlotNames.Resolution]).Select(n => n + ".svg")).Order(),
             Names(folder));
         Assert.Equal(["results"], Names(Path.GetDirectoryName(folder)!)); // the staging folder is gone
     }

@@ -32,6 +32,9 @@ public sealed class WidthReportTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(Path.Combine(result, "wide_narrow.svg")), StringComparison.Ordinal);
+        Assert.Contains("Γ/", File.ReadAllText(Path.Combine(result, "gprime.svg")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(result, "gprime_vanilla.svg"))); // such a width is that of dark matter
+        Assert.Contains("α_D = 2.9", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
         Assert.Contains("Median expected limits on a wide and on a narrow signal", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
         Assert.StartsWith("without,mass_gev,expected_fb,relative_change", File.ReadAllText(Path.Combine(result, "impacts.csv")), StringComparison.Ordinal);
         ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--blind", "--out", folder.File("narrow"));

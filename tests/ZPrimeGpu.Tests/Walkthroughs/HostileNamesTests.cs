@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 using ZPrimeGpu.Tests.Architecture;
@@ -5,7 +6,7 @@ using ZPrimeGpu.Tests.Architecture;
 namespace ZPrimeGpu.Tests.Walkthroughs;
 
 /// <summary>Names from outside, of sources, titles and files, are text wherever they come out: in no file do they become markup, and no shell sees them.</summary>
-public sealed class HostileNamesTests
+public sealed partial class HostileNamesTests
 {
     private const string Source = "<script>alert('s')</script>\\\"&,;$(touch pwned)`touch pwned`=1+1";
     private const string Title = "</title><script>alert(\\\"t\\\")</script> & ]]> {{x}}";
@@ -31,7 +32,7 @@ public sealed class HostileNamesTests
         ProgramRun.Outcome outcome = ProgramRun.Of("run", config, "--out", output);
 
         Assert.True(outcome.ExitCode == 0, outcome.Error);
-        Assert.All(Directory.GetFiles(output, "*.html"), f => Assert.DoesNotMatch("(?i)<script|<img|<iframe|<[^>]* on[a-z]+\\s*=", File.ReadAllText(f)));
+        Assert.All(Directory.GetFiles(output, "*.html"), f => Assert.DoesNotMatch(Active(), OwnScript().Replace(File.ReadAllText(f), string.Empty)));
         Assert.All(Directory.GetFiles(output, "*.svg"), f => Assert.DoesNotContain(XDocument.Load(f).Descendants(), e => e.Name.LocalName == "script"));
         Assert.Contains("&lt;script&gt;", File.ReadAllText(Path.Combine(output, "report.html")), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path, "pwned", SearchOption.AllDirectories));
@@ -44,4 +45,11 @@ public sealed class HostileNamesTests
         string[] references = [.. typeof(Host.InputException).Assembly.GetReferencedAssemblies().Select(a => a.Name!)];
         Assert.DoesNotContain(references, r => r.StartsWith("System.Net", StringComparison.Ordinal));
     }
+
+    /// <summary>The script of the report itself, to its first end: text from outside that ended it would show behind.</summary>
+    [GeneratedRegex("<script>\\s*\"use strict\".*?</script>", RegexOptions.Singleline)]
+    private static partial Regex OwnScript();
+
+    [GeneratedRegex("</?script|<img|<iframe|<[^>]* on[a-z]+\\s*=", RegexOptions.IgnoreCase)]
+    private static partial Regex Active();
 }

@@ -18,7 +18,7 @@ internal static class ConfigurationJson
 
     /// <summary>Properties that stand elsewhere in the file: where and on what under "environment", the text as "configuration_text".</summary>
     private static readonly HashSet<string> Elsewhere =
-        [nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder)];
+        [nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Precision), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder)];
 
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, RunConfig config) => WriteRecord(json, config, Elsewhere);
