@@ -31,7 +31,7 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; nothing was written.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, IProgressSink progress, CancellationToken stop)
     {
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device, config.Precision));
         ResultWriter.EnsureWritable(config.OutputFolder);
         IReadOnlyList<LimitOverlay> overlays = OverlayFile.ReadAll(config.Interpretation);
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
@@ -68,9 +68,9 @@ internal static class AnalysisPipeline
         if (config.Limits.Calculator == LimitCalculator.Toys)
         {
             WindowLimit[] asymptotic = limits;
-            limits = clock.Measure(
+            limits = clock.MeasureWindows(
                 "Fitting toys",
-                templates.Windows.Count,
+                WindowCosts.Of(templates.Windows),
                 report => ToyLimitCalculator.Run(
                     templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), accelerator.Workers(config.Threads), config.SavedToysFolder, done => report(done), stop),
                 l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
@@ -98,15 +98,15 @@ internal static class AnalysisPipeline
         PipelineOutcome outcome = RunVerdict.Of(result);
         return outcome with { Summary = [.. outcome.Summary, .. notes] };
 
-        WindowLimit[] Limits(string stage, TemplateSet set) => clock.Measure(
+        WindowLimit[] Limits(string stage, TemplateSet set) => clock.MeasureWindows(
             stage,
-            set.Windows.Count,
+            WindowCosts.Of(set.Windows),
             report => AsymptoticLimitCalculator.Run(set.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows, {FitCounts.Of(l).Fits:N0} fits");
 
-        WindowGoodnessOfFit?[] GoodnessOfFit() => clock.Measure(
+        WindowGoodnessOfFit?[] GoodnessOfFit() => clock.MeasureWindows(
             "Testing the goodness of fit",
-            templates.Windows.Count,
+            WindowCosts.Of(templates.Windows),
             report => GoodnessOfFitCalculator.Run(templates.Windows, config.GoodnessOfFit.Toys, config.Seed, accelerator.Fits, config.Threads, done => report(done), stop),
             tests => $"{tests.Sum(t => t?.Tally.Fits ?? 0):N0} fits");
     }

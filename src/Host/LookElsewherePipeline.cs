@@ -35,17 +35,17 @@ internal static class LookElsewherePipeline
     /// <exception cref="OperationCanceledException">Stopped before a spectrum was done.</exception>
     public static LookElsewhereRun Run(RunConfig config, LookElsewherePlan plan, IProgressSink progress, CancellationToken stop)
     {
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device));
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         TemplateSet templates = AnalysisPipeline.Templates(config, progress, stop);
         var clock = new StageClock(progress);
-        WindowLimit[] limits = clock.Measure(
+        WindowLimit[] limits = clock.MeasureWindows(
             "Scanning the data",
-            templates.Windows.Count,
+            WindowCosts.Of(templates.Windows),
             report => AsymptoticLimitCalculator.Run(templates.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows");
         SpectrumScan scan = clock.Measure("Preparing toys", null, _ => SpectrumScan.Of(templates, masses), s => $"{s.Cells} cells");
-        var settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads);
+        StudySettings settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads) with { Meter = progress.Fits };
         ScanLevels levels = ScanLevels.Of(plan.Levels, plan.Excesses.Select(e => e.Z), [.. limits.Select(l => l.Q0)]);
         ScanTally tally = clock.Measure(
             "Scanning toys",

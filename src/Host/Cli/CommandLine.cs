@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Cli.Help;
+using ZPrimeGpu.Host.Cli.Logging;
 using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
@@ -16,6 +18,9 @@ internal static class CommandLine
     private const int BadInput = 2;
     private const int Stopped = 130;
 
+    // As standard error is: of the run, not of a command. It goes with the call, so that runs in one process have their own.
+    private static readonly AsyncLocal<RunLog?> Log = new();
+
     /// <summary>Runs the program.</summary>
     public static int Run(string[] arguments)
     {
@@ -28,16 +33,31 @@ internal static class CommandLine
             stop.Cancel();
         }
 
-        try
+        return Guarded(() =>
         {
             ParseResult parsed = Build(stop.Token).Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                Console.Error.WriteLine($"zprime: {parsed.Errors[0].Message} 'zprime --help' shows what there is.");
+                Console.Error.WriteLine($"zprime: {OneLine(parsed.Errors[0].Message)} 'zprime --help' shows what there is.");
                 return BadInput;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            using RunLog log = RunLog.Open(parsed);
+            Log.Value = log;
+            int code = Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }), stop.Token);
+            log.Close(code);
+            return code;
+        }, stop.Token);
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Makes exit codes and sentences of what goes wrong.</summary>
+    private static int Guarded(Func<int> action, CancellationToken stop)
+    {
+        try
+        {
+            return action();
         }
         catch (InputException e)
         {
@@ -66,19 +86,22 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Runs work that says how far it is: progress bars on a terminal, plain lines otherwise.</summary>
+    /// <summary>Runs work that says how far it is, in the form that <c>--log</c> asks for.</summary>
     internal static T WithProgress<T>(Func<IProgressSink, T> work)
-        => Console.IsErrorRedirected ? work(new PlainProgress(Console.Error)) : TerminalProgress.Run(work);
+        => (Log.Value ?? throw new InvalidOperationException("Work with progress runs inside a command.")).Watch(work);
 
-    private static RootCommand Build(CancellationToken stop)
+    /// <summary>The program with all its commands.</summary>
+    internal static RootCommand Build(CancellationToken stop)
     {
         var root = new RootCommand("ZPrimeGpu: toy-Monte-Carlo limits for a narrow bump, from event files to cross-section limits with bands.");
+        root.Add(RunLog.FormOption());
+        root.Add(RunLog.MetricsOption());
         var configuration = new Argument<string>("CONFIG") { Description = "YAML configuration, for instance samples/belle2-2020.yaml." };
         var output = new Option<string?>("--out") { Description = "Folder for the results; overrides 'output' of the configuration.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
         var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar, cuda:0, cuda:all, opencl:0, ilgpu-cpu ('zprime devices' lists them).", HelpName = "D" };
         var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
-        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "CALC" };
+        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "asymptotic|toys" };
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
@@ -189,6 +212,9 @@ internal static class CommandLine
         root.Add(DevicesCommand.Make());
         root.Add(TheoryCommand.Make());
         root.Add(BenchCommand.Make());
+        root.Add(CompletionCommand.Make(root));
+        root.Add(ManPage.Make(root));
+        HelpWithExamples.AddTo(root);
         return root;
     }
 

@@ -36,6 +36,8 @@ internal sealed record RunOverrides(
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
 {
+    private const long MostBytes = 16 << 20;
+
     /// <summary>Reads a configuration file.</summary>
     /// <exception cref="InputException">The file is missing, not YAML, or a key is unknown, missing or makes no sense.</exception>
     public static RunConfig Read(string path, RunOverrides overrides)
@@ -44,6 +46,11 @@ internal static class RunConfigReader
         string text;
         try
         {
+            if (new FileInfo(full) is { Exists: true, Length: > MostBytes } large)
+            {
+                throw new InputException($"Configuration '{path}' is {large.Length >> 20} MiB large; no configuration is. Give the path of a YAML file such as samples/demo.yaml.");
+            }
+
             text = File.ReadAllText(full);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -27,6 +27,7 @@ internal static class SpectrumStudy
                 int count = (int)Math.Min(settings.Block, settings.Spectra - first);
                 scanner.Run((ulong)first, count, block);
                 tally.Add(block);
+                settings.Meter?.Add(block.Fits, block.Retried, block.Failures.Count);
                 progress(Interlocked.Add(ref done, count));
             }
 

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Scans;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
@@ -15,6 +16,9 @@ internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int 
 
     /// <summary>The device that scans; null = the lanes of the host.</summary>
     public IScanKernels? Device { get; init; }
+
+    /// <summary>Told of the fits after every block; null where nobody watches.</summary>
+    public FitMeter? Meter { get; init; }
 
     /// <summary>A study on an accelerator.</summary>
     /// <param name="accelerator">The accelerator; it must outlive the study.</param>
