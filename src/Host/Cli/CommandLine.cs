@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Checkpoints;
 using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
@@ -8,23 +9,27 @@ namespace ZPrimeGpu.Host.Cli;
 
 /// <summary>
 /// The command line: parsing, exit codes, stopping. Results go to standard output, everything for people to standard error.
-/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C or SIGTERM.
+/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C;
+/// 75 (EX_TEMPFAIL of sysexits.h) stopped by SIGTERM: to be run again, with --resume where the command has it.
 /// </summary>
 internal static class CommandLine
 {
     private const int Failure = 1;
     private const int BadInput = 2;
     private const int Stopped = 130;
+    private const int RunAgain = 75;
 
     /// <summary>Runs the program.</summary>
     public static int Run(string[] arguments)
     {
         using var stop = new CancellationTokenSource();
+        int stopped = Stopped;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
+            stopped = context.Signal == PosixSignal.SIGTERM ? RunAgain : Stopped;
             stop.Cancel();
         }
 
@@ -49,10 +54,15 @@ internal static class CommandLine
             Console.Error.WriteLine($"zprime: {e.Message}");
             return Failure;
         }
+        catch (StoppedException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return stopped;
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
-            return Stopped;
+            return stopped;
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException input)
         {
@@ -108,22 +118,25 @@ internal static class CommandLine
             return RunConfigReader.Read(path, overrides);
         }
 
+        var continuation = new ContinuationOptions();
         Option[] common = [output, data, device, threads, seed];
         Command Stage(string name, string description, PipelineStage last)
         {
             var command = new Command(name, description) { configuration };
             Array.ForEach(common, command.Add);
-            command.SetAction(p => Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, stop));
+            command.SetAction(p => RunCommand.Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, last == PipelineStage.Limits ? continuation.Of(p) : Continuation.None, stop));
             return command;
         }
 
-        Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
+        Command run = Stage(AnalysisPipeline.Command, "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
         run.Add(toys);
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        continuation.AddTo(run);
         root.Add(run);
+        root.Add(MergeCommand.Make(output, device, threads, stop));
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
 
@@ -131,7 +144,8 @@ internal static class CommandLine
         Array.ForEach([.. common, calculator, toys], demo.Add);
         ensemble.AddTo(demo);
         demo.Add(saveToys);
-        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
+        continuation.AddTo(demo);
+        demo.SetAction(p => RunCommand.Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, continuation.Of(p), stop));
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
@@ -180,12 +194,4 @@ internal static class CommandLine
             "toys" => LimitCalculator.Toys,
             _ => throw new InputException($"--calc '{text}' is not known; it is asymptotic or toys."),
         };
-
-    private static int Execute(RunConfig config, PipelineStage last, CancellationToken stop)
-    {
-        PipelineOutcome outcome = WithProgress(progress => AnalysisPipeline.Run(config, last, progress, stop));
-        Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
-        Console.Out.WriteLine(config.OutputFolder);
-        return outcome.Complete ? 0 : Failure;
-    }
 }

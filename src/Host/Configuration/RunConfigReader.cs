@@ -94,6 +94,7 @@ internal static class RunConfigReader
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
+            Overrides = overrides,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);
