@@ -137,6 +137,7 @@ internal static class CommandLine
         continuation.AddTo(run);
         root.Add(run);
         root.Add(MergeCommand.Make(output, device, threads, stop));
+        root.Add(SubmitCommand.Make(output, device, threads));
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
 
