@@ -53,7 +53,7 @@ internal static class RunResultBuilder
             Interpolation = templates.LeaveOneOut,
             Fits = FitCounts.Of(limits),
             Timings = timings,
-            Warnings = templates.Warnings,
+            Warnings = EmptiedWindows.Sentence(limits) is string emptied ? [.. templates.Warnings, emptied] : templates.Warnings,
         };
 
     // As a user would write it: results do not depend on where a clone lies.

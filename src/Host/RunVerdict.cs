@@ -42,6 +42,17 @@ internal static class RunVerdict
             lines.Add($"... and {failed.Length - ProblemsShown} more windows failed (limits.csv, report.html).");
         }
 
+        if (EmptiedWindows.Sentence(run.Limits) is string emptied)
+        {
+            lines.Add(emptied);
+        }
+
+        int asymptotic = run.Limits.Count(w => w.Status == WindowStatus.ObservedAsymptotic);
+        if (asymptotic > 0)
+        {
+            lines.Add($"{asymptotic} windows: a deficit that too few toys reach; their observed CLs limits are the asymptotic ones (status observed_asymptotic). More toys may measure them.");
+        }
+
         if (FailuresCsv.HasRows(run.Limits))
         {
             lines.Add($"Failed fits to toys are named in {ResultFiles.Failures}; 'zprime replay' makes one again.");

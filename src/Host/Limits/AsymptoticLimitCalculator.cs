@@ -59,6 +59,7 @@ internal static class AsymptoticLimitCalculator
             SigmaHat = result.PoiHat,
             SigmaHatError = result.PoiHatError,
             BackgroundNormalisation = result.FreeParameters?[WindowModel.BackgroundNormalisationIndex],
+            EmptiedBins = result.BackgroundOnlyFactors is double[] factors ? WindowModel.EmptiedBins(factors) : null,
             Fits = tally.Fits,
             RetriedFits = tally.Retried,
             FailedFits = tally.Failed,

@@ -86,6 +86,7 @@ internal sealed class AsymptoticLimits
 
         result.FreeParameters = fits.ObservedStart;
         result.FreeNll = fits.FreeNll;
+        result.BackgroundOnlyFactors = [.. fits.Data.LocalAuxiliaryOf(AsymptoticFits.AsimovData)];
         result.Q0 = Math.Max(0.0, 2.0 * (fits.BackgroundNll - fits.FreeNll));
         FitUnbounded();
         if (result.PoiHat is <= 0.0)

@@ -30,6 +30,9 @@ internal sealed class AsymptoticResult
     /// <summary>NLL of that fit, relative to the saturated model.</summary>
     public double? FreeNll { get; set; }
 
+    /// <summary>Profiled γ of the fit to the data at POI = 0 [bin, group]; null without data.</summary>
+    public double[]? BackgroundOnlyFactors { get; set; }
+
     /// <summary>Whether all that went wrong is that a limit lies beyond the upper bound of the POI.</summary>
     public bool BeyondBound { get; set; }
 

@@ -5,6 +5,9 @@ namespace ZPrimeGpu.Host.Limits;
 /// <param name="stream">Stream of its toys.</param>
 internal sealed class ToyGridPoint(ToyPoint point, uint stream)
 {
+    // CLs = CLs+b/CLb of a deficit that next to no background-only toy reaches is the noise of that denominator: with 5 its error is 45 %.
+    private const int FewestBackgroundToys = 5;
+
     private ToyTails observed;
     private ToyQuantile[] expected = [];
 
@@ -28,6 +31,12 @@ internal sealed class ToyGridPoint(ToyPoint point, uint stream)
 
     /// <summary>Test statistic at this value over background-only toys.</summary>
     public ToyDistribution Background { get; } = new();
+
+    /// <summary>Whether the background-only toys that are as poor in signal as the data are enough for CLb, and so for CLs.</summary>
+    public bool MeasuresObservedCls => observed.Statistic <= 0.0 || observed.Clb.Passing >= FewestBackgroundToys;
+
+    /// <summary>Background-only toys as poor in signal as the data.</summary>
+    public ToyFraction ObservedClb => observed.Clb;
 
     /// <summary>Evaluates the tails of what is in the distributions.</summary>
     public void Refresh()

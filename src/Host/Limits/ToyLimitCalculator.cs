@@ -107,6 +107,14 @@ internal static class ToyLimitCalculator
         ToyLimitResult result = ToyLimits.Run(
             model, window.Observed, StartOf(asymptotic), settings, (uint)window.Index * ToyLimits.Streams, sweep, fitter, tally);
         saved?.Complete();
+        string? unmeasured = null;
+        if (result.ObservedCls.Status == ToyLimitStatus.Unmeasured)
+        {
+            // A hole in the scan would say less than the asymptotic limit, which the status names as such.
+            unmeasured = result.ObservedCls.Sentence;
+            result = result with { ObservedCls = new ToyLimit(ToyLimitStatus.Found, asymptotic.ObservedCls, null, null) };
+        }
+
         string? problem = asymptotic.Problem ?? result.Problem ?? result.ProblemOn(LimitStatistic.Cls) ?? result.ProblemOn(LimitStatistic.Clsb);
         return asymptotic with
         {
@@ -128,8 +136,8 @@ internal static class ToyLimitCalculator
             Fits = asymptotic.Fits + tally.Fits + result.Tally.Fits,
             RetriedFits = asymptotic.RetriedFits + tally.Retried + result.Tally.Retried,
             FailedFits = asymptotic.FailedFits + tally.Failed + result.Tally.Failed,
-            Status = problem is null ? asymptotic.Status : WindowStatus.Failed,
-            Problem = problem,
+            Status = problem is not null ? WindowStatus.Failed : unmeasured is not null ? WindowStatus.ObservedAsymptotic : asymptotic.Status,
+            Problem = problem ?? unmeasured,
         };
     }
 }

@@ -14,6 +14,9 @@ internal enum ToyLimitStatus
     /// <summary>No tested value is excluded: there is no limit.</summary>
     Beyond,
 
+    /// <summary>A deficit so deep that too few background-only toys reach it for CLs to be known: there is no limit by toys.</summary>
+    Unmeasured,
+
     /// <summary>Needs data that are not there.</summary>
     NoData,
 
@@ -66,7 +69,7 @@ internal sealed record ToyLimitResult(
     public string? ProblemOn(LimitStatistic on)
     {
         (ToyLimit observed, ToyLimit[] expected) = on == LimitStatistic.Cls ? (ObservedCls, ExpectedCls) : (ObservedClsb, ExpectedClsb);
-        return Problem ?? expected.Prepend(observed).FirstOrDefault(l => l.Status == ToyLimitStatus.Beyond).Sentence;
+        return Problem ?? expected.Prepend(observed).FirstOrDefault(l => l.Status is ToyLimitStatus.Beyond or ToyLimitStatus.Unmeasured).Sentence;
     }
 
     /// <summary>Nothing could be obtained.</summary>

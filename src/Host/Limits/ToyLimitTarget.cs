@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Models;
 
@@ -61,6 +62,23 @@ internal sealed class ToyLimitTarget(LimitStatistic on, int? band, double precis
         Crossing = ToyCurve.Cross(Curve);
     }
 
+    /// <summary>The background-only toys beyond the data, where they are too few for the observed CLs around its crossing; null where they are enough.</summary>
+    private ToyFraction? Unmeasured(IReadOnlyList<ToyGridPoint> points)
+    {
+        if (On != LimitStatistic.Cls || Band is not null)
+        {
+            return null;
+        }
+
+        (int first, int last) = Crossing.Kind switch
+        {
+            ToyCrossingKind.Inside => (Crossing.Bracket, Crossing.Bracket + 1),
+            ToyCrossingKind.BelowGrid => (0, 0),
+            _ => (points.Count - 1, points.Count - 1),
+        };
+        return points[first].MeasuresObservedCls && points[last].MeasuresObservedCls ? null : points[points[first].MeasuresObservedCls ? last : first].ObservedClb;
+    }
+
     /// <summary>The limit.</summary>
     public ToyLimit Limit(CompiledModel model, IReadOnlyList<ToyGridPoint> points, double alpha)
     {
@@ -68,6 +86,17 @@ internal sealed class ToyLimitTarget(LimitStatistic on, int? band, double precis
         if (NeverAboveThreshold(alpha))
         {
             return new(ToyLimitStatus.Zero, 0.0, 0.0, $"{which} on CLs+b of {model.Name} is 0: the background alone falls that low rarely enough to exclude every signal.");
+        }
+
+        if (Unmeasured(points) is ToyFraction clb)
+        {
+            return new(
+                ToyLimitStatus.Unmeasured,
+                null,
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{which} on CLs of {model.Name} is not measured: {clb.Passing} of {clb.Toys} background-only toys are as poor in signal as the data; ask for more toys."));
         }
 
         return Crossing.Kind switch

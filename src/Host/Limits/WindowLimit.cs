@@ -6,6 +6,11 @@ internal enum WindowStatus
     /// <summary>Every number was obtained from converged fits.</summary>
     Ok,
 
+    /// <summary>
+    /// The data are so poor in signal that the toys thrown cannot measure the observed CLs; the observed limit is the asymptotic one, without a Monte-Carlo error. All else is by toys.
+    /// </summary>
+    ObservedAsymptotic,
+
     /// <summary>No data: expected limits only.</summary>
     ExpectedOnly,
 
@@ -54,6 +59,12 @@ internal sealed record WindowLimit
 
     /// <summary>Fitted background normalisation ν.</summary>
     public double? BackgroundNormalisation { get; init; }
+
+    /// <summary>
+    /// Bins that the background-only fit to the data empties by their own nuisance, γ at its lower bound; null without data. A model that describes its data has none
+    /// (<see cref="EmptiedWindows"/>).
+    /// </summary>
+    public int? EmptiedBins { get; init; }
 
     /// <summary>Fits made for this window.</summary>
     public required long Fits { get; init; }

@@ -45,6 +45,8 @@ internal static class WindowModel
     public const int BackgroundNormalisationIndex = 1;
 
     private const double NuisanceMax = 5.0;
+    private const int Groups = 2;
+    private const int BackgroundGroup = 1;
 
     /// <summary>Compiles a window.</summary>
     public static CompiledModel Build(WindowTemplates window)
@@ -70,6 +72,19 @@ internal static class WindowModel
 
         builder.AddSample([builder.AddFactor(FactorKind.Value, nu)], background, 0, window.Background);
         return builder.Build(sigma);
+    }
+
+    /// <summary>Number of bins whose background γ is at its lower bound.</summary>
+    /// <param name="factors">Profiled γ [bin, group].</param>
+    public static int EmptiedBins(ReadOnlySpan<double> factors)
+    {
+        int emptied = 0;
+        for (int at = BackgroundGroup; at < factors.Length; at += Groups)
+        {
+            emptied += factors[at] <= ProfiledBin.GammaMin ? 1 : 0;
+        }
+
+        return emptied;
     }
 
     /// <summary>Upper bound of σ [fb].</summary>

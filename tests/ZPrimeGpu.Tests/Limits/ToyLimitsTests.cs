@@ -46,6 +46,20 @@ public sealed class ToyLimitsTests
     }
 
     [Fact]
+    public void Run_ADeficitThatNoToyReaches_HasNoObservedClsLimit()
+    {
+        // 4 events where 30 are expected: one background-only toy in 10^9 is as poor.
+        WorkspaceModel model = CountingExperiment.Model(4, 30.0);
+        AsymptoticResult asymptotic = WorkspaceLimit.Run(model, 0.9, TestStatistic.QTilde, Fitter, new FitTally());
+        ToyLimitResult result = ToyLimits.Run(model.Model, model.Observed, asymptotic, Settings(1000), 0, Sweep(2), Fitter, new FitTally());
+        Assert.Equal(ToyLimitStatus.Unmeasured, result.ObservedCls.Status);
+        Assert.Null(result.ObservedCls.Value);
+        Assert.Contains("0 of ", result.ProblemOn(Host.Configuration.LimitStatistic.Cls), StringComparison.Ordinal);
+        Assert.All(result.ExpectedCls, l => Assert.Equal(ToyLimitStatus.Found, l.Status));
+        Assert.Equal(ToyLimitStatus.Zero, result.ObservedClsb.Status);
+    }
+
+    [Fact]
     public void Run_HighCounts_AgreesWithAsymptoticFormulae()
     {
         (ToyLimitResult toys, AsymptoticResult asymptotic) = Run(GeneratedWindow.HighCounts(2), Settings(4000) with { MostToys = 12_000 }, Sweep(2));

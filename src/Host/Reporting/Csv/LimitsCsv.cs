@@ -57,6 +57,7 @@ internal static class LimitsCsv
     public static string StatusName(WindowStatus status) => status switch
     {
         WindowStatus.Ok => "ok",
+        WindowStatus.ObservedAsymptotic => "observed_asymptotic",
         WindowStatus.ExpectedOnly => "expected_only",
         WindowStatus.Failed => "failed",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),

@@ -79,6 +79,7 @@ internal static class FitHealthSection
     private static string Meaning(WindowStatus status) => status switch
     {
         WindowStatus.Ok => "every number comes from converged fits",
+        WindowStatus.ObservedAsymptotic => "too few background-only toys are as poor in signal as the data: the observed CLs limit is the asymptotic one",
         WindowStatus.ExpectedOnly => "no data: expected limits only",
         _ => "a limit could not be obtained; what is missing is left empty",
     };
