@@ -20,8 +20,14 @@ internal static class RunCommand
         {
             outcome = CommandLine.WithProgress(progress => AnalysisPipeline.Run(config, last, continuation, progress, stop));
         }
-        catch (OperationCanceledException e) when (stop.IsCancellationRequested && File.Exists(Checkpoint.PathOf(config.OutputFolder, AnalysisPipeline.Command)))
+        catch (OperationCanceledException e) when (stop.IsCancellationRequested)
         {
+            // A checkpoint that holds nothing is gone by now.
+            if (!File.Exists(Checkpoint.PathOf(config.OutputFolder, AnalysisPipeline.Command)))
+            {
+                throw;
+            }
+
             throw new StoppedException($"stopped as asked. What is done is saved in '{config.OutputFolder}': the same command with --resume goes on.", e);
         }
 

@@ -22,7 +22,6 @@ internal sealed class SmallRun : IDisposable
             binning: { mass_min_gev: 4, mass_max_gev: 4.15 }
             limits: { calculator: toys, toys: {{toys}}, toy_precision: 0.2 }
             goodness_of_fit: { toys: 60 }
-            templates: { smoothing: off }
             systematics: { impact_masses_gev: [4] }
             """);
     }
