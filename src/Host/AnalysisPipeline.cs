@@ -40,6 +40,7 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; no result was written, but what toys gave is in the checkpoint.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, Continuation continuation, IProgressSink progress, CancellationToken stop)
     {
+<<<<<<< HEAD
         bool toys = config.Limits.Calculator == LimitCalculator.Toys;
         if (continuation.Shard.IsPart && !toys && config.GoodnessOfFit.Toys == 0)
         {
@@ -49,6 +50,11 @@ internal static class AnalysisPipeline
         using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
         ResultWriter.EnsureWritable(config.OutputFolder);
         using Checkpoint? checkpoint = last == PipelineStage.Limits ? Checkpoint.Prepare(Command, config, continuation) : null;
+=======
+        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
+        ResultWriter.EnsureWritable(config.OutputFolder);
+        IReadOnlyList<LimitOverlay> overlays = OverlayFile.ReadAll(config.Interpretation);
+>>>>>>> main
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         var clock = new StageClock(progress);
 
@@ -108,19 +114,53 @@ internal static class AnalysisPipeline
             width = new WidthComparison(limits, ofNarrow.Windows, Limits("The same for a narrow signal", ofNarrow.Windows));
         }
 
+<<<<<<< HEAD
         limits = toys ? ToyLimits(templates.Windows, limits) : limits;
         limits = goodnessOfFit ? GoodnessOfFitCalculator.Join(limits, GoodnessOfFit(templates.Windows)) : limits;
 
         IReadOnlyList<SystematicImpact> impacts = clock.Measure(
             "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
         RunResult result = RunResultBuilder.Build(config, inputs, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
+=======
+        if (config.Limits.Calculator == LimitCalculator.Toys)
+        {
+            WindowLimit[] asymptotic = limits;
+            limits = clock.Measure(
+                "Fitting toys",
+                templates.Windows.Count,
+                report => ToyLimitCalculator.Run(
+                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), accelerator.Workers(config.Threads), config.SavedToysFolder, done => report(done), stop),
+                l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
+        }
+
+        if (config.GoodnessOfFit.Toys > 0 && templates.Windows.Any(w => w.Observed.Length > 0))
+        {
+            limits = GoodnessOfFitCalculator.Join(limits, GoodnessOfFit());
+        }
+
+        IReadOnlyList<SystematicImpact> impacts = clock.Measure(
+            "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
+
+        // What the network does to the spectrum is only shown: a pass of its own, so that the first one need not carry both.
+        SelectedEvents? before = config.Selection.PunziNet is null ? null : Select(WithoutNetwork(config), masses, accelerator, clock, stop, "The same without the network");
+        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
+>>>>>>> main
         {
             SystematicImpacts = impacts,
             Width = width,
+            Overlays = overlays,
+            BeforeNetwork = before is null ? null : PlainSpectrum.Of(before.Spectra, masses.M2Edges),
+            Signal = SignalPoint.Make(config, events.Spectra, before?.Spectra),
         };
+<<<<<<< HEAD
         clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
         checkpoint?.Finish();
         return RunVerdict.Of(result);
+=======
+        IReadOnlyList<string> notes = clock.Measure("Writing results", null, _ => ResultWriter.Write(result, config.OutputFolder), _ => config.OutputFolder);
+        PipelineOutcome outcome = RunVerdict.Of(result);
+        return outcome with { Summary = [.. outcome.Summary, .. notes] };
+>>>>>>> main
 
         WindowLimit[] Limits(string stage, IReadOnlyList<WindowTemplates> windows) => clock.Measure(
             stage,
@@ -170,8 +210,8 @@ internal static class AnalysisPipeline
         return (BuildTemplates(config, masses, events, clock), events);
     }
 
-    private static SelectedEvents Select(RunConfig config, MassWindowGrid masses, IAccelerator accelerator, StageClock clock, CancellationToken stop) => clock.Measure(
-        "Selecting events", null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
+    private static SelectedEvents Select(RunConfig config, MassWindowGrid masses, IAccelerator accelerator, StageClock clock, CancellationToken stop, string stage = "Selecting events") => clock.Measure(
+        stage, null, report => EventSelection.Run(config, masses, accelerator.Events, report, stop), e => $"{e.Rows:N0} rows of {e.Files.Count} files");
 
     private static TemplateSet BuildTemplates(RunConfig config, MassWindowGrid masses, SelectedEvents events, StageClock clock)
         => clock.Measure("Building templates", null, _ => TemplateBuilder.Build(config, events.Spectra, masses), t => $"{t.Windows.Count} windows");
@@ -179,9 +219,5 @@ internal static class AnalysisPipeline
     private static RunConfig WithoutSmoothing(RunConfig config)
         => config with { Templates = config.Templates with { Smoothing = SmoothingMode.Off } };
 
-    private static string Write(RunResult result, string folder)
-    {
-        ResultWriter.Write(result, folder);
-        return folder;
-    }
+    private static RunConfig WithoutNetwork(RunConfig config) => config with { Selection = config.Selection with { PunziNet = null } };
 }

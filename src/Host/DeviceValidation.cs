@@ -21,11 +21,12 @@ internal static class DeviceValidation
 
     /// <summary>Compares.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="device">The device.</param>
+    /// <param name="device">The device, in double precision.</param>
+    /// <param name="mixed">The device in mixed precision; null where it has none or it is not wanted.</param>
     /// <param name="plan">How much.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="stop">Stops between families.</param>
-    public static IReadOnlyList<ValidatedQuantity> Run(RunConfig config, IAccelerator device, ValidationPlan plan, IProgressSink progress, CancellationToken stop)
+    public static IReadOnlyList<ValidatedQuantity> Run(RunConfig config, IAccelerator device, IAccelerator? mixed, ValidationPlan plan, IProgressSink progress, CancellationToken stop)
     {
         double tolerance = device.Name.StartsWith("opencl", StringComparison.Ordinal) ? OpenClTolerance : 0.0;
         using HostAccelerator reference = HostAccelerator.Scalar();
@@ -43,12 +44,14 @@ internal static class DeviceValidation
         Stage("Random events", () => EventValidation.Random(device, reference, config, plan.Numbers, tolerance));
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         SelectedEvents expected = EventSelection.Run(config, masses, reference.Events, _ => { }, stop);
+        var networks = new NetworkValidation(device, reference, config, tolerance);
+        Stage("Punzi-net", () => networks.Random(plan.Numbers).Concat(networks.Sample(masses)));
         Stage("Events of the sample", () => EventValidation.Spectra(expected, EventSelection.Run(config, masses, device.Events, _ => { }, stop), tolerance));
         TemplateSet templates = TemplateBuilder.Build(config, expected.Spectra, masses);
         int[] chosen = [.. Enumerable.Range(0, plan.Windows).Select(i => (int)((i + 0.5) * templates.Windows.Count / plan.Windows)).Distinct()];
         Stage("Windows", () =>
         {
-            var fits = new FitValidation(device, tolerance);
+            var fits = new FitValidation(device, mixed, tolerance);
             foreach (int window in chosen)
             {
                 stop.ThrowIfCancellationRequested();
@@ -64,7 +67,8 @@ internal static class DeviceValidation
         int[] neighbours = [.. Enumerable.Range(first, Math.Min(plan.Windows, templates.Windows.Count))];
         SpectrumScan scan = SpectrumScan.Of(
             [.. neighbours.Select(w => templates.Windows[w])], [.. neighbours.Select(w => offsets[masses.FirstBin(masses.Hypotheses[w])])]);
-        Stage("Spectra", () => ScanValidation.Run(device, scan, plan.Toys, tolerance));
+        Stage("Random spectra", () => ScanValidation.Run("look-elsewhere, random windows", device, RandomScan.Make(), plan.Toys, tolerance));
+        Stage("Spectra", () => ScanValidation.Run("look-elsewhere", device, scan, plan.Toys, tolerance));
         return results;
     }
 }

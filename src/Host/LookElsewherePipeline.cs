@@ -99,6 +99,10 @@ internal static class LookElsewherePipeline
             report => AsymptoticLimitCalculator.Run(templates.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows");
         SpectrumScan scan = clock.Measure("Preparing toys", null, _ => SpectrumScan.Of(templates, masses), s => $"{s.Cells} cells");
+<<<<<<< HEAD
+=======
+        var settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads);
+>>>>>>> main
         ScanLevels levels = ScanLevels.Of(plan.Levels, plan.Excesses.Select(e => e.Z), [.. limits.Select(l => l.Q0)]);
         checkpoint.Start(RunResultBuilder.Inputs(config, events), RunIdentity.Of("observed q0", levels.Observed));
         checkpoint.ReadTally(levels);

@@ -39,15 +39,26 @@ internal static class RunResultBuilder
             Config = config,
             Version = Version,
             DeviceDescription = $"{accelerator.Name} ({accelerator.Description})",
+            Precision = accelerator.Precision.Name(),
             Threads = config.Threads,
             Seed = config.Seed,
+<<<<<<< HEAD
             Inputs = inputs,
+=======
+            Inputs =
+            [
+                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
+                    .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
+                    .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
+            ],
+>>>>>>> main
             BlindedRows = events.BlindedRows,
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,
             Windows = templates.Windows,
             Limits = limits,
-            Couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)]),
+            Couplings = CouplingScale.Make(config.Interpretation, EventConstants.Frame(config.Beams).SqrtS, [.. limits.Select(w => w.MassGeV)], config.Binning.Width),
             UnsmoothedLimits = unsmoothed,
             Smoothing = templates.Smoothing,
             Interpolation = templates.LeaveOneOut,

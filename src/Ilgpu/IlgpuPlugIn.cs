@@ -3,6 +3,7 @@ using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 
 namespace ZPrimeGpu.Ilgpu;
@@ -15,12 +16,24 @@ internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
     /// <inheritdoc/>
     public IReadOnlyList<AcceleratorInfo> Discover()
     {
+        try
+        {
+            return Look();
+        }
+        catch (Exception e) when (DeviceErrors.IsOfDevice(e))
+        {
+            throw DeviceErrors.Translate("The GPU", e);
+        }
+    }
+
+    private static List<AcceleratorInfo> Look()
+    {
         using Context context = IlgpuDevice.MakeContext(builder => builder.CPU(new CPUDevice(2, 1, 2)).OpenCL().Cuda());
         var found = new List<AcceleratorInfo>();
         Context.DeviceCollection<CudaDevice> cuda = context.GetCudaDevices();
         for (int i = 0; i < cuda.Count; i++)
         {
-            found.Add(new($"cuda:{i}", cuda[i].Name, cuda[i].MemorySize, DoubleRate(cuda[i].Architecture), null));
+            found.Add(new($"cuda:{i}", cuda[i].Name, cuda[i].MemorySize, DevicePrecision.RateClass(cuda[i].Architecture), null));
         }
 
         if (cuda.Count == 0)
@@ -44,18 +57,27 @@ internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
     }
 
     /// <inheritdoc/>
-    public IAccelerator Open(string name)
+    public IAccelerator Open(string name, Precision precision)
     {
         if (!name.EndsWith(":all", StringComparison.Ordinal))
         {
-            return new IlgpuAccelerator(Device(name));
+            return Make(Device(name), precision);
         }
 
         string kind = name[..^":all".Length];
         AcceleratorInfo[] known = [.. Discover().Where(d => d.Name.StartsWith(kind + ":", StringComparison.Ordinal) && d.Unavailable is null)];
         return known.Length == 0
-            ? new IlgpuAccelerator(Device(kind + ":0"))
-            : new SpreadAccelerator(name, [.. known.Select(d => new IlgpuAccelerator(Device(d.Name)))]);
+            ? Make(Device(kind + ":0"), precision)
+            : new SpreadAccelerator(name, Alike([.. known.Select(d => Device(d.Name))], precision));
+    }
+
+    private static IlgpuAccelerator Make(IlgpuDevice device, Precision precision) => new(device, DevicePrecision.Of(device, precision));
+
+    /// <summary>Devices that share the windows compute alike: mixed only where all of them would.</summary>
+    private static IlgpuAccelerator[] Alike(IlgpuDevice[] devices, Precision precision)
+    {
+        Precision common = devices.Any(d => DevicePrecision.Of(d, precision) == Precision.Double) ? Precision.Double : Precision.Mixed;
+        return [.. devices.Select(d => new IlgpuAccelerator(d, common))];
     }
 
     /// <summary>A device, opened at first use: its context and its compiled kernels are worth keeping.</summary>
@@ -78,8 +100,4 @@ internal sealed class IlgpuPlugIn : IAcceleratorPlugIn
 
     /// <inheritdoc/>
     public DeviceRates Measure(string name) => DeviceMeasurement.Run(name);
-
-    // Data-centre chips run double precision at half the single-precision rate; the others at 1:32 or 1:64 (CUDA programming guide, arithmetic throughput).
-    private static string? DoubleRate(CudaArchitecture? architecture)
-        => architecture is not CudaArchitecture a ? null : (a.Major, a.Minor) is (6, 0) or (7, 0) or (8, 0) or (9, 0) or (10, 0) ? "1:2" : "1:32 or 1:64";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using ZPrimeGpu.Host.Configuration;
 
 namespace ZPrimeGpu.Host.Accelerators;
 
@@ -14,61 +15,65 @@ internal static class AcceleratorFactory
 
     /// <summary>Opens an accelerator.</summary>
     /// <param name="name"><c>auto</c> (the fastest present), <c>simd</c>, <c>scalar</c>, or a device of the plug-in: <c>cuda:0</c>, <c>cuda:all</c>, <c>opencl:0</c>, <c>ilgpu-cpu</c>.</param>
-    /// <param name="tell">Receives a line where <c>auto</c> found a device that does not work.</param>
-    /// <exception cref="InputException">No such accelerator.</exception>
+    /// <param name="precision">How toys are fitted.</param>
+    /// <exception cref="InputException">No such accelerator, or not in this precision.</exception>
     /// <exception cref="AcceleratorException">The device does not work.</exception>
-    public static IAccelerator Open(string name, Action<string>? tell = null)
+    public static IAccelerator Open(string name, Precision precision = Precision.Double)
+        => Open(name, precision, () => PlugIn.Value, MayHaveGpu(), Console.Error.WriteLine);
+
+    /// <summary>Opens an accelerator of a plug-in.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="precision">How toys are fitted.</param>
+    /// <param name="plugIn">The plug-in; loaded only where it is needed.</param>
+    /// <param name="mayHaveGpu">Whether <c>auto</c> looks for devices.</param>
+    /// <param name="tell">Receives a line where <c>auto</c> found a device that does not work.</param>
+    internal static IAccelerator Open(string name, Precision precision, Func<IAcceleratorPlugIn?> plugIn, bool mayHaveGpu, Action<string> tell)
     {
-        switch (name)
+        string device = name is "cuda" or "opencl" ? name + ":0" : name;
+        IAccelerator? host = device switch
         {
-            case "simd":
-                return HostAccelerator.Simd();
-            case "scalar":
-                return HostAccelerator.Scalar();
-            case "auto":
-                return OpenFastest(tell ?? Console.Error.WriteLine);
-            case "cuda":
-                name = "cuda:0";
-                break;
-            case "opencl":
-                name = "opencl:0";
-                break;
+            "simd" => HostAccelerator.Simd(),
+            "scalar" => HostAccelerator.Scalar(),
+
+            // Looking for devices loads the plug-in and the drivers, a quarter of a second: only where there may be a GPU.
+            "auto" => (mayHaveGpu && plugIn() is IAcceleratorPlugIn devices ? OpenFastest(devices, precision, tell) : null) as IAccelerator ?? HostAccelerator.Simd(),
+            _ => null,
+        };
+        if (host is not null)
+        {
+            return precision == Precision.Mixed && host.Precision != Precision.Mixed
+                ? throw new InputException($"--precision mixed is for GPUs: {host.Name} always computes in double precision. Leave it out, or choose a GPU with --device.")
+                : host;
         }
 
-        IAcceleratorPlugIn? plugIn = PlugIn.Value;
-        bool known = name == "ilgpu-cpu" || name.StartsWith("cuda:", StringComparison.Ordinal) || name.StartsWith("opencl:", StringComparison.Ordinal);
-        string why = plugIn is null && known ? NotBuilt : "there is no accelerator of that name";
-        return plugIn is not null && known
-            ? plugIn.Open(name)
-            : throw new InputException($"Device '{name}' cannot be used: {why}. 'zprime devices' lists what can; 'auto' takes the fastest of it.");
+        bool known = device == "ilgpu-cpu" || device.StartsWith("cuda:", StringComparison.Ordinal) || device.StartsWith("opencl:", StringComparison.Ordinal);
+        IAcceleratorPlugIn? opener = known ? plugIn() : null;
+        string why = known ? NotBuilt : "there is no accelerator of that name";
+        return opener?.Open(device, precision)
+            ?? throw new InputException($"Device '{name}' cannot be used: {why}. 'zprime devices' lists what can; 'auto' takes the fastest of it.");
     }
 
     /// <summary>The plug-in; null where it was not built.</summary>
     public static IAcceleratorPlugIn? LoadedPlugIn => PlugIn.Value;
 
-    /// <summary>A GPU with fast double precision where there is one, else the host's lanes.</summary>
-    private static IAccelerator OpenFastest(Action<string> tell)
+    /// <summary>A GPU with fast double precision where there is one that works; else null, and where one should have worked a line says why it does not.</summary>
+    private static FallbackAccelerator? OpenFastest(IAcceleratorPlugIn plugIn, Precision precision, Action<string> tell)
     {
-        // Looking for devices loads the plug-in and the drivers, a quarter of a second: only where there may be a GPU.
-        if (PlugIn.Value is not IAcceleratorPlugIn plugIn || !MayHaveGpu())
-        {
-            return HostAccelerator.Simd();
-        }
-
-        AcceleratorInfo? best = plugIn.Discover().FirstOrDefault(d => d.Unavailable is null && d.Name.StartsWith("cuda:", StringComparison.Ordinal) && d.DoublePrecisionRate == "1:2");
-        if (best is null)
-        {
-            return HostAccelerator.Simd();
-        }
-
         try
         {
-            return plugIn.Open(best.Name);
+            IReadOnlyList<AcceleratorInfo> found = [.. plugIn.Discover().Where(d => d.Name.StartsWith("cuda", StringComparison.Ordinal))];
+            AcceleratorInfo? best = found.FirstOrDefault(d => d.Unavailable is null && d.DoublePrecisionRate == AcceleratorInfo.FastDouble);
+            if (best is null && found.FirstOrDefault(d => d.Unavailable is not null) is { } unusable)
+            {
+                tell($"zprime: The GPU of this machine cannot be used: {unusable.Unavailable}. Falling back to simd.");
+            }
+
+            return best is null ? null : new FallbackAccelerator(plugIn.Open(best.Name, precision), HostAccelerator.Simd(), tell);
         }
-        catch (AcceleratorException e)
+        catch (Exception e) when (e is AcceleratorException or InputException)
         {
             tell($"zprime: {e.Message} Falling back to simd.");
-            return HostAccelerator.Simd();
+            return null;
         }
     }
 

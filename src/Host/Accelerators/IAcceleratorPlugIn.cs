@@ -1,3 +1,5 @@
+using ZPrimeGpu.Host.Configuration;
+
 namespace ZPrimeGpu.Host.Accelerators;
 
 /// <summary>One accelerator of this machine, or the reason why there is none.</summary>
@@ -6,7 +8,11 @@ namespace ZPrimeGpu.Host.Accelerators;
 /// <param name="MemoryBytes">Its memory; null where it is the host's.</param>
 /// <param name="DoublePrecisionRate">Double-precision rate class, as a fraction of the single-precision one, for instance <c>1:2</c>; null where unknown.</param>
 /// <param name="Unavailable">Null where it can be used; otherwise one clause that says why not.</param>
-internal sealed record AcceleratorInfo(string Name, string Description, long? MemoryBytes, string? DoublePrecisionRate, string? Unavailable);
+internal sealed record AcceleratorInfo(string Name, string Description, long? MemoryBytes, string? DoublePrecisionRate, string? Unavailable)
+{
+    /// <summary>The rate class of data-centre chips.</summary>
+    public const string FastDouble = "1:2";
+}
 
 /// <summary>What an accelerator plug-in (<c>ZPrimeGpu.Ilgpu.dll</c>) gives the host. Found by name at run time, never referenced at build time.</summary>
 internal interface IAcceleratorPlugIn
@@ -16,9 +22,10 @@ internal interface IAcceleratorPlugIn
 
     /// <summary>Opens a device.</summary>
     /// <param name="name">Its name in the list.</param>
+    /// <param name="precision">How toys are fitted.</param>
     /// <exception cref="InputException">There is none of that name.</exception>
     /// <exception cref="AcceleratorException">It does not work.</exception>
-    IAccelerator Open(string name);
+    IAccelerator Open(string name, Precision precision);
 
     /// <summary>Compiles every kernel for an NVIDIA GPU, without one, and says what came out.</summary>
     IReadOnlyList<KernelReport> InspectKernels();
@@ -34,7 +41,16 @@ internal interface IAcceleratorPlugIn
 /// <param name="LaunchMicroseconds">A launch that does nothing, waited for [µs].</param>
 /// <param name="OpenMilliseconds">Opening the device in this process [ms].</param>
 /// <param name="KernelMilliseconds">Compiling and loading the kernel of window fits [ms].</param>
-internal sealed record DeviceRates(double CopyGigabytesPerSecond, double FmaPerSecond, double LaunchMicroseconds, double OpenMilliseconds, double KernelMilliseconds);
+/// <param name="KernelAgainMilliseconds">The same kernel asked for again: the device keeps what was compiled [ms].</param>
+/// <param name="SingleFmaPerSecond">Single-precision multiply-adds, all threads busy [1/s].</param>
+internal sealed record DeviceRates(
+    double CopyGigabytesPerSecond,
+    double FmaPerSecond,
+    double SingleFmaPerSecond,
+    double LaunchMicroseconds,
+    double OpenMilliseconds,
+    double KernelMilliseconds,
+    double KernelAgainMilliseconds);
 
 /// <summary>What the compiler made of a kernel (PTX).</summary>
 /// <param name="Name">Kernel.</param>

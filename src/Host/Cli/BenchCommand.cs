@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Reporting.Json;
@@ -34,12 +35,14 @@ internal static class BenchCommand
         var seed = new Option<ulong>("--seed") { Description = "Seed.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var fits = new Command("fits", "Toy fits per second of processor time, sampling included; one line of JSON.") { workspace, toys, threads, mu, seed };
         fits.Add(device);
+        var precision = new PrecisionOption();
+        precision.AddTo(fits);
         fits.SetAction(p => Fits(
-            p.GetValue(device)!, p.GetValue(workspace)!, Positive("--toys", p.GetValue(toys), long.MaxValue), (int)Positive("--threads", p.GetValue(threads), 1024), p.GetValue(mu), p.GetValue(seed)));
+            p.GetValue(device)!, precision.Precision(p) ?? Precision.Auto, p.GetValue(workspace)!, Positive("--toys", p.GetValue(toys), long.MaxValue), (int)Positive("--threads", p.GetValue(threads), 1024), p.GetValue(mu), p.GetValue(seed)));
         return new Command("bench", "Measures how fast things are.") { fits };
     }
 
-    private static int Fits(string device, string path, long toys, int threads, double mu, ulong seed)
+    private static int Fits(string device, Precision precision, string path, long toys, int threads, double mu, ulong seed)
     {
         Workspace workspace = WorkspaceReader.Read(path, [], null);
         Measurement measurement = workspace.Measurements[0];
@@ -51,7 +54,7 @@ internal static class BenchCommand
         WorkspaceModel model = WorkspaceCompiler.Compile(workspace, measurement, default);
         ToyHypotheses hypotheses = At(model, mu);
         var source = new ToySource(seed, 0);
-        using IAccelerator accelerator = AcceleratorFactory.Open(device);
+        using IAccelerator accelerator = AcceleratorFactory.Open(device, precision);
         int block = Math.Max(Block, accelerator.Toys?.BusyToys ?? 0);
         WarmUp(accelerator, hypotheses, source);
         using var ready = new Barrier(threads + 1);
@@ -88,6 +91,7 @@ internal static class BenchCommand
             json.WriteNumber("wall_seconds", wall);
             json.WriteNumber("fits_per_second", made / wall);
             json.WriteString("device", accelerator.Name);
+            json.WriteString("precision", accelerator.Precision.Name());
             json.WriteNumber("failed", results.Sum(r => r.Failed));
             json.WriteNumber("retried", results.Sum(r => r.Retried));
             json.WriteNumber("bins", model.Model.Bins);

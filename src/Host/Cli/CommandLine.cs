@@ -93,10 +93,19 @@ internal static class CommandLine
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
         var width = new Option<double?>("--width") { Description = "Width over mass of the signal; overrides 'width: gamma_over_m' of the configuration.", HelpName = "G" };
+        var figures = new Option<string?>("--figures") { Description = "Formats of figures, separated by commas: svg, pdf, png; overrides 'figures: formats'. PDF and PNG need rsvg-convert, Inkscape or Chromium.", HelpName = "F" };
         var ensemble = new EnsembleOption();
+        var precision = new PrecisionOption();
         Option<string?> saveToys = ToyOptions.SaveToys();
 
-        RunConfig ReadConfiguration(ParseResult p, string path)
+        var blind = new Option<bool>("--blind") { Description = "Leaves the data unread: their rows are counted, limits are expected ones." };
+
+        RunConfig ReadConfiguration(ParseResult p, string path) => ReadFor(p, path, ControlResultUse.Apply);
+
+        // Before there are results of control samples.
+        RunConfig ReadBeforeControl(ParseResult p, string path) => ReadFor(p, path, ControlResultUse.Ignore);
+
+        RunConfig ReadFor(ParseResult p, string path, ControlResultUse controlResults)
         {
             if (p.GetValue(threads) is int t and (< 1 or > 1024))
             {
@@ -114,7 +123,7 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width));
+                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults, precision.Precision(p), p.GetValue(figures));
             return RunConfigReader.Read(path, overrides);
         }
 
@@ -134,43 +143,57 @@ internal static class CommandLine
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+<<<<<<< HEAD
         continuation.AddTo(run);
+=======
+        precision.AddTo(run);
+        run.Add(figures);
+        run.Add(blind);
+>>>>>>> main
         root.Add(run);
         root.Add(MergeCommand.Make(output, device, threads, stop));
         root.Add(SubmitCommand.Make(output, device, threads));
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
-        root.Add(Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates));
+        Command templates = Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates);
+        templates.Add(width);
+        root.Add(templates);
 
         var demo = new Command("demo", "The whole chain on the sample that ships with the repository.");
         Array.ForEach([.. common, calculator, toys], demo.Add);
         ensemble.AddTo(demo);
         demo.Add(saveToys);
+<<<<<<< HEAD
         continuation.AddTo(demo);
         demo.SetAction(p => RunCommand.Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, continuation.Of(p), stop));
+=======
+        demo.Add(figures);
+        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
+>>>>>>> main
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
-        Array.ForEach(common, export.Add);
+        Array.ForEach([.. common, width], export.Add);
         root.Add(export);
 
         Command coverage = CoverageCommand.Make(configuration, output, ReadConfiguration, stop);
-        Array.ForEach(common, coverage.Add);
+        Array.ForEach([.. common, width], coverage.Add);
+        precision.AddTo(coverage);
         root.Add(coverage);
 
         Command lee = LeeCommand.Make(configuration, ReadConfiguration, stop);
-        Array.ForEach(common, lee.Add);
+        Array.ForEach([.. common, width], lee.Add);
         root.Add(lee);
 
-        Command train = TrainCommand.Make(configuration, ReadConfiguration, stop);
+        Command train = TrainCommand.Make(configuration, ReadBeforeControl, stop);
         Array.ForEach<Option>([output, device, threads, seed], train.Add);
         root.Add(train);
         root.Add(NetworkCommand.Make());
 
-        Command control = ControlCommand.Make(configuration, ReadConfiguration, stop);
+        Command control = ControlCommand.Make(configuration, ReadBeforeControl, stop);
         Array.ForEach(common, control.Add);
         root.Add(control);
 
-        Command inject = InjectCommand.Make(configuration, output, ReadConfiguration, stop);
+        Command inject = InjectCommand.Make(configuration, output, width, ReadConfiguration, stop);
         Array.ForEach(common, inject.Add);
         root.Add(inject);
 

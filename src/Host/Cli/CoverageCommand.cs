@@ -86,9 +86,9 @@ internal static class CoverageCommand
         }
 
         WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses.Length > 0 ? masses : Spread(templates.Windows));
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
         progress.Begin("Throwing and fitting toys", (long)windows.Length * settings.InjectionCount * settings.Toys);
-        CoveragePoint[] points = CoverageStudy.Run(windows, settings, accelerator.Fits, config.Threads, progress.Report, stop);
+        CoveragePoint[] points = CoverageStudy.Run(windows, settings with { BlockSize = accelerator.FitsPerBlock(settings.BlockSize) }, accelerator.Fits, config.Threads, progress.Report, stop);
         progress.End($"{windows.Length} windows, {settings.InjectionCount} cross sections each, {points.Sum(p => p.Fits):N0} fits");
         return points;
     }
@@ -124,6 +124,7 @@ internal static class CoverageCommand
         json.WriteNumber("cl", settings.ConfidenceLevel);
         json.WriteString("version", RunResultBuilder.Version);
         json.WriteString("device", config.Device);
+        json.WriteString("precision", config.Precision.Name());
         json.WriteStartArray("injections");
         for (int i = 0; i < settings.InjectionCount; i++)
         {

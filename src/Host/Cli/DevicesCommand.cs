@@ -35,7 +35,7 @@ internal static class DevicesCommand
                 DeviceRates rates = plugIn.Measure(device.Name);
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{string.Empty,-10} copies {rates.CopyGigabytesPerSecond:G4} GB/s (read and written); {rates.FmaPerSecond / 1e9:G4}·10⁹ double-precision multiply-adds/s; empty launch {rates.LaunchMicroseconds:G3} µs; opened in {rates.OpenMilliseconds:F0} ms; fit kernel ready in {rates.KernelMilliseconds:F0} ms"));
+                    $"{string.Empty,-10} copies {rates.CopyGigabytesPerSecond:G4} GB/s (read and written); {rates.FmaPerSecond / 1e9:G4}·10⁹ double-precision multiply-adds/s, {rates.SingleFmaPerSecond / 1e9:G4}·10⁹ in single precision; empty launch {rates.LaunchMicroseconds:G3} µs; opened in {rates.OpenMilliseconds:F0} ms; fit kernel ready in {rates.KernelMilliseconds:F0} ms, asked for again in {rates.KernelAgainMilliseconds:G2} ms"));
             }
         }
 

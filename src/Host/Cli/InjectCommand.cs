@@ -15,20 +15,21 @@ internal static class InjectCommand
 {
     private const string SummaryFile = "injection.json";
     private const string FigureFile = InjectionPlot.Name + ".svg";
+    private const string PullsFile = InjectionPullPlot.Name + ".svg";
+    private const string XmlDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     private const int MostToys = 10_000_000;
-    private const double LargestWidth = 1.0;
 
     /// <summary>Makes the command, without the options that it shares with others.</summary>
     /// <param name="configuration">The argument CONFIG.</param>
     /// <param name="output">The option --out.</param>
+    /// <param name="width">The option --width: of the injected signal, and of the windows that toys are fitted in.</param>
     /// <param name="read">Reads the configuration, with what the options override.</param>
     /// <param name="stop">Stops the work.</param>
     public static Command Make(
-        Argument<string> configuration, Option<string?> output, Func<ParseResult, string, RunConfig> read, CancellationToken stop)
+        Argument<string> configuration, Option<string?> output, Option<double?> width, Func<ParseResult, string, RunConfig> read, CancellationToken stop)
     {
         var mass = new Option<double[]>("--mass") { Description = "Mass of the signal [GeV]; several with --toys.", HelpName = "M", AllowMultipleArgumentsPerToken = true, Required = true };
         var crossSection = new Option<double>("--cross-section") { Description = "Cross section of the signal [fb].", HelpName = "X", Required = true };
-        var width = new Option<double>("--width") { Description = "Width over mass; a Breit-Wigner line shape where it is not 0.", HelpName = "G" };
         var toys = new Option<int?>("--toys") { Description = "No file, but so many toys with the signal in the windows nearest to the masses: bias, pull, significance.", HelpName = "N" };
         var command = new Command("inject", "Adds a signal to the data, for --out FILE.npz or FILE.csv that 'run --data' reads; with --toys, an ensemble.")
         {
@@ -39,15 +40,14 @@ internal static class InjectCommand
             RunConfig config = read(p, p.GetValue(configuration)!);
             double[] masses = p.GetValue(mass)!;
             double fb = InRange(p.GetValue(crossSection), 0.0, 1e12, "--cross-section", "a cross section in fb, 0 or more");
-            double gamma = InRange(p.GetValue(width), 0.0, LargestWidth, "--width", "the width over the mass, from 0 to 1");
             if (p.GetValue(toys) is int n)
             {
-                return Ensemble(config, masses, fb, gamma, n, p.GetValue(output) is null, stop);
+                return Ensemble(config, masses, fb, n, p.GetValue(output) is null, stop);
             }
 
             string path = p.GetValue(output) ?? throw new InputException("--out is missing: the file that pseudo-data are written to, .npz or .csv.");
             return masses.Length == 1
-                ? WriteFile(config, new InjectedSignal(masses[0], gamma, fb), Path.GetFullPath(path), stop)
+                ? WriteFile(config, new InjectedSignal(masses[0], config.Binning.Width?.GammaOverM ?? 0.0, fb), Path.GetFullPath(path), stop)
                 : throw new InputException($"--mass has {masses.Length} masses; a file takes one signal.");
         });
         return command;
@@ -77,19 +77,14 @@ internal static class InjectCommand
         return 0;
     }
 
-    private static int Ensemble(RunConfig config, double[] masses, double crossSection, double gamma, int toys, bool isDefaultFolder, CancellationToken stop)
+    private static int Ensemble(RunConfig config, double[] masses, double crossSection, int toys, bool isDefaultFolder, CancellationToken stop)
     {
         if (toys is < 2 or > MostToys)
         {
             throw new InputException($"--toys {toys} makes no sense; give 2 to {MostToys}.");
         }
 
-        if (gamma != 0.0)
-        {
-            throw new InputException("--width does not go with --toys: the windows of the configuration are of a narrow signal. Leave one of them out.");
-        }
-
-        Array.ForEach(masses, m => InRange(m, config.Binning.MassMinGeV, config.Binning.MassMaxGeV, "--mass", "a mass among the hypotheses of the configuration"));
+        MassChoice.Check(masses, config.Binning);
         string folder = isDefaultFolder ? Path.Combine(config.OutputFolder, InjectionPlot.Name) : config.OutputFolder;
         ResultFolder.EnsureWritable(folder);
         InjectionResult[] results = CommandLine.WithProgress(progress =>
@@ -110,10 +105,15 @@ internal static class InjectCommand
         string summary = Summary(config, toys, results);
         var files = new Dictionary<string, string>
         {
-            [FigureFile] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + InjectionPlot.Make(results, config.LuminosityFb).ToSvg(),
+            [FigureFile] = XmlDeclaration + InjectionPlot.Make(results, config.LuminosityFb).ToSvg(),
             [SummaryFile] = summary + "\n",
         };
-        ResultFolder.Fill(folder, [FigureFile, SummaryFile], files);
+        if (InjectionPullPlot.Make(results) is { } pulls)
+        {
+            files[PullsFile] = XmlDeclaration + pulls.ToSvg();
+        }
+
+        ResultFolder.Fill(folder, [FigureFile, PullsFile, SummaryFile], files);
         Console.Error.WriteLine(folder);
         Console.Out.WriteLine(summary);
         foreach (InjectionResult result in results.Where(r => r.Problem is not null))
@@ -128,6 +128,7 @@ internal static class InjectCommand
     private static string Summary(RunConfig config, int toys, InjectionResult[] results) => JsonLine.Make(json =>
     {
         json.WriteNumber("toys", toys);
+        json.WriteNumber("width_over_mass", config.Binning.Width?.GammaOverM ?? 0.0);
         json.WriteNumber("seed", config.Seed);
         json.WriteString("version", RunResultBuilder.Version);
         json.WriteStartArray("windows");

@@ -23,16 +23,22 @@ internal static class ValidateCommand
         var numbers = new Option<int>("--numbers") { Description = "Random arguments of functions; as many random events.", HelpName = "N", DefaultValueFactory = _ => 20_000 };
         var windows = new Option<int>("--windows") { Description = "Windows of the sample.", HelpName = "W", DefaultValueFactory = _ => 6 };
         var toys = new Option<int>("--toys") { Description = "Toys in each window.", HelpName = "N", DefaultValueFactory = _ => 1000 };
+        var precision = new PrecisionOption();
         var command = new Command("validate", "Compares every kernel of a device with the scalar path of the host; one line of JSON, exit code 1 where they differ.")
         {
             device, numbers, windows, toys,
         };
+        precision.AddTo(command);
         command.SetAction(p =>
         {
             var plan = new ValidationPlan(Positive("--numbers", p.GetValue(numbers)), Positive("--windows", p.GetValue(windows)), Positive("--toys", p.GetValue(toys)));
             RunConfig config = read(Samples.Find("demo.yaml"));
+            Precision asked = precision.Precision(p) ?? Precision.Auto;
             using IAccelerator accelerator = AcceleratorFactory.Open(p.GetValue(device)!);
-            IReadOnlyList<ValidatedQuantity> results = CommandLine.WithProgress(progress => DeviceValidation.Run(config, accelerator, plan, progress, stop));
+            using IAccelerator? mixed = asked == Precision.Mixed || (asked == Precision.Auto && accelerator.Toys is not null)
+                ? AcceleratorFactory.Open(p.GetValue(device)!, Precision.Mixed)
+                : null;
+            IReadOnlyList<ValidatedQuantity> results = CommandLine.WithProgress(progress => DeviceValidation.Run(config, accelerator, mixed, plan, progress, stop));
             Table(accelerator, results);
             Console.Out.WriteLine(Json(accelerator, results));
             return results.All(r => r.Passed) ? 0 : Failure;

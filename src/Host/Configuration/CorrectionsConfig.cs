@@ -5,6 +5,30 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="PhotonVeto">Rescaling of a background by the inefficiency of the photon veto; null = none.</param>
 internal sealed record CorrectionsConfig(EfficiencyFunction? Trigger, PhotonVetoCorrection? PhotonVeto)
 {
+    /// <summary>Trigger efficiency of simulated events that had to pass it: <see cref="Trigger"/> is divided by it; null = simulated events did not.</summary>
+    public EfficiencyFunction? TriggerInSimulation { get; init; }
+
+    /// <summary>Factor on the width of the signal about its peak.</summary>
+    public double SignalWidthRatio { get; init; } = 1;
+
+    /// <summary>Its error, where it was measured; only shown.</summary>
+    public double? SignalWidthRatioError { get; init; }
+
+    /// <summary>Where corrections come from, by key, where they were taken over from a file. Only shown.</summary>
+    public IReadOnlyDictionary<string, MeasuredOrigin> Origins { get; init; } = new Dictionary<string, MeasuredOrigin>();
+
+    /// <summary>The weight of the trigger at an M²rec.</summary>
+    public double TriggerAt(double m2)
+        => Trigger is not { } data ? 1
+            : TriggerInSimulation is not { } simulated ? data.At(m2)
+            : simulated.At(m2) is double e and > 0 ? data.At(m2) / e : 0;
+
+    /// <summary>Its relative uncertainty: of both efficiencies in quadrature.</summary>
+    public double TriggerRelativeErrorAt(double m2)
+        => Math.Sqrt(Squared(Trigger?.RelativeErrorAt(m2) ?? 0) + Squared(Trigger is null ? 0 : TriggerInSimulation?.RelativeErrorAt(m2) ?? 0));
+
+    private static double Squared(double x) => x * x;
+
     /// <summary>Nothing is corrected.</summary>
     public static CorrectionsConfig None { get; } = new(null, null);
 }

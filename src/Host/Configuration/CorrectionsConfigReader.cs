@@ -5,17 +5,54 @@ internal static class CorrectionsConfigReader
 {
     private static readonly Dictionary<string, EfficiencyForm> Forms = new() { ["linear"] = EfficiencyForm.Linear, ["logistic"] = EfficiencyForm.Logistic };
 
-    /// <summary>Reads the section; null = no corrections.</summary>
-    public static CorrectionsConfig Read(YamlSection? section)
+    /// <summary>Keys of the corrections that a section gives, which are not taken over from control samples then.</summary>
+    /// <param name="section">The section; null = none.</param>
+    public static IReadOnlySet<string> Given(YamlSection? section)
     {
-        if (section is null)
+        var given = new HashSet<string>();
+        foreach ((string key, string name) in (ReadOnlySpan<(string, string)>)[("trigger_efficiency", "trigger_efficiency"), ("photon_veto", "photon_veto"), ("signal_width_ratio", "resolution")])
         {
-            return CorrectionsConfig.None;
+            if (section?.Has(key) == true)
+            {
+                given.Add(name);
+            }
         }
 
-        var config = new CorrectionsConfig(ReadTrigger(section.OptionalSection("trigger_efficiency")), ReadPhotonVeto(section.OptionalSection("photon_veto")));
-        section.RejectUnknownKeys();
-        return config;
+        return given;
+    }
+
+    /// <summary>Reads the section; null = no corrections but those measured.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="transfer">What control samples have measured; null = nothing. What the section gives prevails.</param>
+    public static CorrectionsConfig Read(YamlSection? section, ControlTransfer? transfer = null)
+    {
+        EfficiencyFunction? trigger = ReadTrigger(section?.OptionalSection("trigger_efficiency"));
+        PhotonVetoCorrection? veto = ReadPhotonVeto(section?.OptionalSection("photon_veto"));
+        double? width = section?.OptionalNumber("signal_width_ratio", 0.5, 2);
+        section?.RejectUnknownKeys();
+        var origins = new Dictionary<string, MeasuredOrigin>();
+        if (trigger is null && transfer?.Trigger is not null)
+        {
+            origins.Add("trigger_efficiency", new MeasuredOrigin(transfer.Source));
+        }
+
+        if (veto is null && transfer?.PhotonVeto is not null)
+        {
+            origins.Add("photon_veto", new MeasuredOrigin(transfer.Source));
+        }
+
+        if (width is null && transfer?.WidthRatio is not null)
+        {
+            origins.Add("signal_width_ratio", new MeasuredOrigin(transfer.Source));
+        }
+
+        return new CorrectionsConfig(trigger ?? transfer?.Trigger, veto ?? transfer?.PhotonVeto)
+        {
+            TriggerInSimulation = trigger is null ? transfer?.TriggerInSimulation : null,
+            SignalWidthRatio = width ?? transfer?.WidthRatio ?? 1,
+            SignalWidthRatioError = width is null ? transfer?.WidthRatioError : null,
+            Origins = origins,
+        };
     }
 
     private static EfficiencyFunction? ReadTrigger(YamlSection? section)

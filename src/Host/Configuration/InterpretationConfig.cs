@@ -10,6 +10,9 @@ internal sealed record InterpretationConfig(double? AlphaInverse, bool InitialSt
     /// <summary>1/α of the UFO model that the paper's signal samples were made with, by its default.</summary>
     public const double PaperAlphaInverse = 127.9;
 
+    /// <summary>Earlier limits, drawn over the figures.</summary>
+    public IReadOnlyList<OverlayConfig> Overlays { get; init; } = [];
+
     /// <summary>The paper's choices, as far as they are known.</summary>
     public static InterpretationConfig Paper { get; } = new(
         PaperAlphaInverse, InitialStateRadiation: true, InvisibleBelowGeV: 6.5, new(251e-11, 59e-11, "Phys. Rev. Lett. 126, 141801 (2021)"));

@@ -4,7 +4,9 @@ namespace ZPrimeGpu.Host.Configuration;
 internal static class InterpretationConfigReader
 {
     /// <summary>Reads the section; null = the paper's choices.</summary>
-    public static InterpretationConfig Read(YamlSection? section)
+    /// <param name="section">The section.</param>
+    /// <param name="resolve">Makes a path absolute.</param>
+    public static InterpretationConfig Read(YamlSection? section, Func<string, string> resolve)
     {
         InterpretationConfig paper = InterpretationConfig.Paper;
         if (section is null)
@@ -16,7 +18,10 @@ internal static class InterpretationConfigReader
             ReadAlphaInverse(section),
             section.Flag("initial_state_radiation", paper.InitialStateRadiation),
             section.Number("invisible_below_gev", paper.InvisibleBelowGeV, 0, 1e5),
-            ReadGMinus2(section.OptionalSection("g_minus_2"), paper.GMinus2));
+            ReadGMinus2(section.OptionalSection("g_minus_2"), paper.GMinus2))
+        {
+            Overlays = section.Has("overlays") ? [.. section.Sections("overlays").Select(entry => OverlayConfigReader.Read(entry, resolve))] : [],
+        };
         section.RejectUnknownKeys();
         return config;
     }

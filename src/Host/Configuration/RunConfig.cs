@@ -60,6 +60,9 @@ internal sealed record RunConfig
     /// <summary>How cross sections become couplings.</summary>
     public InterpretationConfig Interpretation { get; init; } = InterpretationConfig.Paper;
 
+    /// <summary>What figures are written as.</summary>
+    public FiguresConfig Figures { get; init; } = FiguresConfig.Usual;
+
     /// <summary>Whether the data are left unread: their rows are counted, limits are expected ones.</summary>
     public bool Blind { get; init; }
 
@@ -68,6 +71,9 @@ internal sealed record RunConfig
 
     /// <summary>Accelerator name: auto, simd, scalar, cuda:N, ...</summary>
     public required string Device { get; init; }
+
+    /// <summary>In which precision toys are fitted.</summary>
+    public Precision Precision { get; init; }
 
     /// <summary>Worker threads.</summary>
     public required int Threads { get; init; }
@@ -166,7 +172,7 @@ internal sealed record RangedValue(IReadOnlyList<(double BelowM2, double Value)>
 /// <param name="BackgroundShape">Background shape, per bin.</param>
 /// <param name="PhotonVeto">Photon veto, per background bin.</param>
 /// <param name="McStatistics">Whether Monte-Carlo statistics enter per bin.</param>
-/// <param name="ResolutionMorph">If positive, a correlated nuisance that widens and narrows the signal by this fraction.</param>
+/// <param name="ResolutionMorph">If positive, the signal may be wider and narrower by this fraction.</param>
 internal sealed record SystematicsConfig(
     double Luminosity,
     RangedValue SignalEfficiency,
@@ -179,8 +185,27 @@ internal sealed record SystematicsConfig(
     /// <summary>Keys of the uncertainties that were measured with control samples; the others are given. Only shown.</summary>
     public IReadOnlyList<string> Measured { get; init; } = [];
 
+    /// <summary>Where measured uncertainties come from, by key, where they were taken over from a file. Only shown.</summary>
+    public IReadOnlyDictionary<string, MeasuredOrigin> Origins { get; init; } = new Dictionary<string, MeasuredOrigin>();
+
+    /// <summary>How <see cref="ResolutionMorph"/> enters.</summary>
+    public MorphTreatment ResolutionMorphAs { get; init; }
+
+    /// <summary>The file of <c>zprime control</c> that values were taken over from; null = none.</summary>
+    public string? ControlFile { get; init; }
+
     /// <summary>Masses at which the report shows what each uncertainty costs [GeV]; the nearest hypotheses are taken.</summary>
     public IReadOnlyList<double> ImpactMassesGeV { get; init; } = [];
+}
+
+/// <summary>How an uncertainty of the signal's width enters a fit.</summary>
+internal enum MorphTreatment
+{
+    /// <summary>One nuisance parameter that interpolates between the widened and the narrowed template.</summary>
+    Correlated,
+
+    /// <summary>Half the difference of both templates in each bin, added in quadrature to the uncertainty of the shape there.</summary>
+    PerBin,
 }
 
 /// <summary>Limit setting.</summary>

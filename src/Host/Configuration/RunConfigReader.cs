@@ -13,6 +13,10 @@ namespace ZPrimeGpu.Host.Configuration;
 /// <param name="Ensemble">What varies from toy to toy.</param>
 /// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
 /// <param name="GammaOverM">Width over mass of the signal.</param>
+/// <param name="Blind">Leaves the data unread whatever the configuration says.</param>
+/// <param name="ControlResults">Whether results of control samples are read.</param>
+/// <param name="Precision">In which precision toys are fitted.</param>
+/// <param name="Figures">Formats of figures, separated by commas.</param>
 internal sealed record RunOverrides(
     string? OutputFolder = null,
     string? DataFiles = null,
@@ -23,7 +27,11 @@ internal sealed record RunOverrides(
     int? Toys = null,
     EnsembleKind? Ensemble = null,
     string? SavedToysFolder = null,
-    double? GammaOverM = null);
+    double? GammaOverM = null,
+    bool Blind = false,
+    ControlResultUse ControlResults = ControlResultUse.Apply,
+    Precision? Precision = null,
+    string? Figures = null);
 
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
@@ -70,6 +78,12 @@ internal static class RunConfigReader
         LimitConfig limits = ReadLimits(root.OptionalSection("limits"), overrides);
         ColumnMap columns = SourceConfigReader.ReadColumns(root.Section("columns"));
         SelectionConfig selection = SelectionConfigReader.Read(root.OptionalSection("selection"), Resolve);
+        IReadOnlyList<Data.EventSource> sources = SourceConfigReader.ReadSources(root.Sections("sources"), Resolve, overrides.DataFiles);
+        BinningConfig binning = ForWidth(BinningConfigReader.Read(root.OptionalSection("binning"), Resolve), root.OptionalSection("width"), overrides.GammaOverM);
+        YamlSection? systematics = root.OptionalSection("systematics");
+        YamlSection? corrections = root.OptionalSection("corrections");
+        ControlTransfer? transfer = new ControlTransferReader(sources, columns, binning.ThetaEdgeProcess)
+            .Read(systematics, Resolve, CorrectionsConfigReader.Given(corrections), overrides.ControlResults);
         var config = new RunConfig
         {
             Title = title,
@@ -79,19 +93,21 @@ internal static class RunConfigReader
             LuminosityFb = luminosity,
             Beams = ReadBeams(root.OptionalSection("beams")),
             Columns = columns,
-            Sources = SourceConfigReader.ReadSources(root.Sections("sources"), Resolve, overrides.DataFiles),
+            Sources = sources,
             Training = TrainingConfigReader.Read(root.OptionalSection("training")),
             Selection = selection,
             Control = ControlConfigReader.Read(root.OptionalSection("control"), Resolve, selection, columns),
-            Binning = ForWidth(BinningConfigReader.Read(root.OptionalSection("binning"), Resolve), root.OptionalSection("width"), overrides.GammaOverM),
+            Binning = binning,
             Templates = ReadTemplates(root.OptionalSection("templates")),
-            Systematics = SystematicsConfigReader.Read(root.OptionalSection("systematics")),
-            Corrections = CorrectionsConfigReader.Read(root.OptionalSection("corrections")),
+            Systematics = SystematicsConfigReader.Read(systematics, transfer),
+            Corrections = CorrectionsConfigReader.Read(corrections, transfer),
             Limits = limits,
             GoodnessOfFit = ReadGoodnessOfFit(root.OptionalSection("goodness_of_fit"), limits.Calculator),
-            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation")),
-            Blind = root.Flag("blind", defaultValue: false),
+            Interpretation = InterpretationConfigReader.Read(root.OptionalSection("interpretation"), Resolve),
+            Figures = FiguresConfig.Read(root.OptionalSection("figures"), overrides.Figures),
+            Blind = root.Flag("blind", defaultValue: false) || overrides.Blind,
             Seed = overrides.Seed ?? (ulong)root.Integer("seed", 1, 0, long.MaxValue),
+            Precision = overrides.Precision ?? ReadPrecision(root),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
             Overrides = overrides,
@@ -108,10 +124,14 @@ internal static class RunConfigReader
         return config;
     }
 
+    private static Precision ReadPrecision(YamlSection root)
+        => root.OptionalText("precision") is not string name ? Precision.Auto
+            : PrecisionNames.Parse(name) ?? throw root.Invalid("precision", $"is '{name}'. It is auto, double or mixed");
+
     // A key whose value was overridden on the command line is still a known key.
     private static void MarkOverridden(YamlSection root)
     {
-        foreach (string key in (string[])["seed", "device", "threads"])
+        foreach (string key in (string[])["seed", "device", "threads", "precision"])
         {
             _ = root.Has(key) ? root.OptionalText(key) : null;
         }

@@ -213,6 +213,7 @@ internal static class SourceConfigReader
         WeightColumn = section.OptionalText("weight"),
         WeightScale = section.Number("weight_scale", 1, 0, 1e12),
         WeightLuminosityFb = section.OptionalNumber("weight_luminosity_fb", 1e-9, 1e12),
+        ClusterColumn = section.OptionalText("cluster"),
         Upstream = ReadCuts(section, "upstream"),
     };
 

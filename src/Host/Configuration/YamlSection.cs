@@ -54,6 +54,9 @@ internal sealed class YamlSection
     /// <summary>Whether a key is present and holds a mapping.</summary>
     public bool IsMapping(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) && value is YamlMappingNode;
 
+    /// <summary>Whether a key is present and holds a list.</summary>
+    public bool IsList(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) && value is YamlSequenceNode;
+
     /// <summary>A sub-mapping that must be present.</summary>
     public YamlSection Section(string key) => OptionalSection(key) ?? throw Missing(key);
 

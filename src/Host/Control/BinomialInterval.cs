@@ -1,3 +1,4 @@
+using System.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace ZPrimeGpu.Host.Control;
@@ -5,7 +6,7 @@ namespace ZPrimeGpu.Host.Control;
 /// <summary>A sum of event weights, and of their squares.</summary>
 /// <param name="Weights">Σw.</param>
 /// <param name="Squares">Σw².</param>
-internal readonly record struct WeightPair(double Weights, double Squares)
+internal readonly record struct WeightPair(double Weights, double Squares) : IAdditionOperators<WeightPair, WeightPair, WeightPair>
 {
     /// <summary>Standard deviation of Σw.</summary>
     public double Error => Math.Sqrt(Squares);
@@ -15,6 +16,23 @@ internal readonly record struct WeightPair(double Weights, double Squares)
 
     /// <summary>The sum of two.</summary>
     public static WeightPair operator +(WeightPair a, WeightPair b) => new(a.Weights + b.Weights, a.Squares + b.Squares);
+}
+
+/// <summary>Events that pass something and events that fail it.</summary>
+/// <param name="Passed">Those that pass.</param>
+/// <param name="Failed">Those that fail.</param>
+/// <param name="Cross">Σ over generated events of (Σw of its rows that pass)(Σw of those that fail): the covariance of both sums; 0 where every row is an event of its own.</param>
+internal readonly record struct PassFail(WeightPair Passed, WeightPair Failed, double Cross = 0) : IAdditionOperators<PassFail, PassFail, PassFail>
+{
+    /// <summary>Both together.</summary>
+    public WeightPair All => new(Passed.Weights + Failed.Weights, Passed.Squares + Failed.Squares + (2 * Cross));
+
+    /// <summary>With one more row.</summary>
+    public PassFail Plus(double weight, bool passes)
+        => passes ? this with { Passed = Passed.Plus(weight) } : this with { Failed = Failed.Plus(weight) };
+
+    /// <summary>The sum of two.</summary>
+    public static PassFail operator +(PassFail a, PassFail b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Cross + b.Cross);
 }
 
 /// <summary>An efficiency with the interval of Clopper and Pearson (Biometrika 26 (1934) 404).</summary>
@@ -36,9 +54,13 @@ internal readonly record struct BinomialInterval(double Value, double Low, doubl
     /// <summary>Half the width of the interval.</summary>
     public double Error => 0.5 * (High - Low);
 
+    /// <summary>The efficiency of independent rows; null where there are no events, or their weights add up to nothing.</summary>
+    public static BinomialInterval? Of(WeightPair passed, WeightPair failed) => Of(new PassFail(passed, failed));
+
     /// <summary>The efficiency; null where there are no events, or their weights add up to nothing.</summary>
-    public static BinomialInterval? Of(WeightPair passed, WeightPair failed)
+    public static BinomialInterval? Of(in PassFail sums)
     {
+        (WeightPair passed, WeightPair failed) = (sums.Passed, sums.Failed);
         double sum = passed.Weights + failed.Weights;
         if (!(sum > 0 && passed.Weights >= 0 && failed.Weights >= 0))
         {
@@ -47,8 +69,8 @@ internal readonly record struct BinomialInterval(double Value, double Low, doubl
 
         double efficiency = passed.Weights / sum;
         double miss = failed.Weights / sum;
-        double variance = ((miss * miss * passed.Squares) + (efficiency * efficiency * failed.Squares)) / (sum * sum);
-        double trials = variance > 0 ? efficiency * miss / variance : sum * sum / (passed.Squares + failed.Squares);
+        double variance = ((miss * miss * passed.Squares) + (efficiency * efficiency * failed.Squares) - (2 * efficiency * miss * sums.Cross)) / (sum * sum);
+        double trials = variance > 0 && efficiency * miss > 0 ? efficiency * miss / variance : sum * sum / sums.All.Squares;
         double k = efficiency * trials;
         double rest = miss * trials;
         return new BinomialInterval(

@@ -35,11 +35,18 @@ internal static class ControlPass
         ControlFiller[][] fillers = [.. control.Sources.Select((s, i) => Fillers(config, s, m2Edges, networks[i]?.Cut))];
         var rows = new long[fillers.Length];
         var threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, config.Threads), CancellationToken = stop };
-        Parallel.For(0, fillers.Length, threads, s => Fill(config, control.Sources[s].Events, networks[s], fillers[s], kernels, read =>
+        try
         {
-            Volatile.Write(ref rows[s], read);
-            progress(rows.Sum());
-        }, stop));
+            Parallel.For(0, fillers.Length, threads, s => Fill(config, control.Sources[s].Events, networks[s], fillers[s], kernels, read =>
+            {
+                Volatile.Write(ref rows[s], read);
+                progress(rows.Sum());
+            }, stop));
+        }
+        finally
+        {
+            Array.ForEach([.. fillers.SelectMany(f => f)], f => f.Dispose());
+        }
 
         return [.. control.Samples.Select(sample =>
         {
@@ -94,6 +101,11 @@ internal static class ControlPass
 
             first += chunk.Count;
             progress(reader.RowsRead);
+        }
+
+        foreach (ControlFiller filler in fillers)
+        {
+            filler.Complete();
         }
     }
 }

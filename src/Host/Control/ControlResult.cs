@@ -10,6 +10,9 @@ namespace ZPrimeGpu.Host.Control;
 internal sealed record ControlResult(
     IReadOnlyList<SampleComparison> Samples, TriggerResult? Trigger, IReadOnlyList<PhotonRegion> Photons, ResolutionResult? Resolution)
 {
+    /// <summary>The photon veto was measured below this M²rec [GeV²].</summary>
+    public double PhotonsBelowGeV2 { get; init; }
+
     /// <summary>Evaluates the sums.</summary>
     /// <param name="sums">Sums of every sample.</param>
     /// <param name="config">What is asked for.</param>
@@ -19,9 +22,12 @@ internal sealed record ControlResult(
         ControlSums Named(string name) => sums.First(s => s.Sample.Name == name);
         return new ControlResult(
             [.. sums.Select(s => SampleComparison.Of(s, config.RangesBelowGeV2, binsPerWindow))],
-            config.Trigger is { } trigger ? TriggerResult.Of(Named(trigger.Sample), trigger.Form) : null,
+            config.Trigger is { } trigger ? TriggerResult.Of(Named(trigger.Sample), trigger.Form) with { Probe = trigger.Probe } : null,
             config.Photons is { } photons ? PhotonRegion.Of(Named(photons.Sample)) : [],
-            config.Resolution is { } resolution ? ResolutionResult.Of(Named(resolution.Sample)) : null);
+            config.Resolution is { } resolution ? ResolutionResult.Of(Named(resolution.Sample)) : null)
+        {
+            PhotonsBelowGeV2 = config.Photons?.MaxGeV2 ?? 0,
+        };
     }
 }
 
@@ -34,6 +40,9 @@ internal sealed record ControlResult(
 internal sealed record TriggerResult(
     string Sample, IReadOnlyList<EfficiencyPoint> Simulation, IReadOnlyList<EfficiencyPoint> Data, EfficiencyCurve? SimulationCurve, EfficiencyCurve? DataCurve)
 {
+    /// <summary>Flags that were probed.</summary>
+    public IReadOnlyList<string> Probe { get; init; } = [];
+
     /// <summary>Evaluates the sums.</summary>
     public static TriggerResult Of(ControlSums sums, EfficiencyForm form)
     {
@@ -45,11 +54,11 @@ internal sealed record TriggerResult(
     private static EfficiencyPoint[] Points(ControlTally tally)
     {
         var points = new List<EfficiencyPoint>();
-        for (int i = 0; i < tally.TriggerPassed.Length; i++)
+        for (int i = 0; i < tally.Trigger.Length; i++)
         {
-            if (BinomialInterval.Of(tally.TriggerPassed[i], tally.TriggerFailed[i]) is { } efficiency)
+            if (BinomialInterval.Of(tally.Trigger[i]) is { } efficiency)
             {
-                points.Add(new EfficiencyPoint(tally.TriggerMoment[i] / (tally.TriggerPassed[i].Weights + tally.TriggerFailed[i].Weights), efficiency));
+                points.Add(new EfficiencyPoint(tally.TriggerMoment[i] / tally.Trigger[i].All.Weights, efficiency));
             }
         }
 
@@ -74,12 +83,12 @@ internal sealed record PhotonRegion(double FromDeg, double ToDeg, BinomialInterv
     /// <summary>Evaluates the sums.</summary>
     public static PhotonRegion[] Of(ControlSums sums) =>
     [
-        .. sums.Simulation.PhotonFound.Select((found, i) => new PhotonRegion(
+        .. sums.Simulation.Photons.Select((simulated, i) => new PhotonRegion(
             sums.Simulation.PhotonEdgesDeg[i],
             sums.Simulation.PhotonEdgesDeg[i + 1],
-            BinomialInterval.Of(sums.Simulation.PhotonMissed[i], found),
-            BinomialInterval.Of(sums.Data.PhotonMissed[i], sums.Data.PhotonFound[i]),
-            sums.Simulation.PhotonMissed[i])),
+            BinomialInterval.Of(simulated),
+            BinomialInterval.Of(sums.Data.Photons[i]),
+            simulated.Passed)),
     ];
 
     /// <summary>Relative uncertainty of the rescaled background: the average of the regions' relative errors, by rescaled background.</summary>

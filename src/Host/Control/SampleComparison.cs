@@ -57,32 +57,19 @@ internal sealed record SampleComparison(string Name, long SimulatedRows, long Da
         double from = double.NegativeInfinity;
         foreach (double end in below.Append(double.PositiveInfinity))
         {
-            ranges.Add(Range(sums, from, end, binsPerWindow));
+            ranges.Add(Range(sums, ranges.Count, from, end, binsPerWindow));
             from = end;
         }
 
         return new SampleComparison(sums.Sample.Name, sums.Simulation.Rows, sums.Data.Rows, ranges);
     }
 
-    private static RangeComparison Range(ControlSums sums, double from, double below, int binsPerWindow)
+    private static RangeComparison Range(ControlSums sums, int index, double from, double below, int binsPerWindow)
     {
         double[] edges = sums.Simulation.M2Edges;
         bool Inside(int bin) => 0.5 * (edges[bin] + edges[bin + 1]) is double centre && centre >= from && centre < below;
-        WeightPair Sum(WeightPair[] bins)
-        {
-            WeightPair sum = default;
-            for (int bin = 0; bin < bins.Length; bin++)
-            {
-                sum = Inside(bin) ? sum + bins[bin] : sum;
-            }
-
-            return sum;
-        }
-
-        WeightPair simulation = Sum(sums.Simulation.BeforeNetwork);
-        WeightPair data = Sum(sums.Data.BeforeNetwork);
-        WeightPair simulationAfter = Sum(sums.Simulation.AfterNetwork);
-        WeightPair dataAfter = Sum(sums.Data.AfterNetwork);
+        PassFail simulation = sums.Simulation.Ranges[index];
+        PassFail data = sums.Data.Ranges[index];
         double? shape = null;
         for (int first = 0; first + binsPerWindow < edges.Length; first++)
         {
@@ -97,20 +84,18 @@ internal sealed record SampleComparison(string Name, long SimulatedRows, long Da
         return new RangeComparison(
             from,
             below,
-            simulation,
-            data,
-            Measured.Ratio(data, simulation),
-            Measured.Ratio(dataAfter, simulationAfter),
-            Network(simulation, simulationAfter, data, dataAfter),
+            simulation.All,
+            data.All,
+            Measured.Ratio(data.All, simulation.All),
+            Measured.Ratio(data.Passed, simulation.Passed),
+            Network(simulation, data),
             shape);
     }
 
-    // (data after/before)/(simulation after/before); passed and failed events are independent.
-    private static Measured? Network(WeightPair simulation, WeightPair simulationAfter, WeightPair data, WeightPair dataAfter)
+    // (data after/before)/(simulation after/before).
+    private static Measured? Network(in PassFail simulation, in PassFail data)
     {
-        static WeightPair Minus(WeightPair all, WeightPair part) => new(all.Weights - part.Weights, Math.Max(0, all.Squares - part.Squares));
-        if (BinomialInterval.Of(simulationAfter, Minus(simulation, simulationAfter)) is not { Value: > 0 } s
-            || BinomialInterval.Of(dataAfter, Minus(data, dataAfter)) is not { Value: > 0 } d)
+        if (BinomialInterval.Of(simulation) is not { Value: > 0 } s || BinomialInterval.Of(data) is not { Value: > 0 } d)
         {
             return null;
         }

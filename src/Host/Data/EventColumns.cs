@@ -148,6 +148,11 @@ internal sealed class EventColumns
                 }
             }
 
+            foreach (double[] column in Named.Values)
+            {
+                column[kept] = column[i];
+            }
+
             Process[kept] = Process[i];
             Cluster[kept] = Cluster[i];
             if (fold is not null)

@@ -50,6 +50,12 @@ internal sealed record InjectionResult
     /// <summary>Pulls, (fitted − injected)/error.</summary>
     public CoveragePulls? Pulls { get; init; }
 
+    /// <summary>Edges of <see cref="Deviations"/>.</summary>
+    public static double[] DeviationEdges { get; } = [.. Enumerable.Range(0, 41).Select(i => -5.0 + (0.25 * i))];
+
+    /// <summary>Toys by (fitted − injected)/<see cref="ExpectedErrorFb"/>, the outermost bins with what lies beyond [bin]; null where there is no expected error.</summary>
+    public double[]? Deviations { get; init; }
+
     /// <summary>Toys whose fits all converged.</summary>
     public int Toys { get; init; }
 
@@ -123,10 +129,24 @@ internal static class InjectionEnsemble
             Z = z.Count > 1 ? Moments.Of(z) : null,
             MedianZ = z.Count > 0 ? 0.5 * (z[(z.Count - 1) / 2] + z[z.Count / 2]) : null,
             Pulls = coverage.Pulls,
+            Deviations = expected.SigmaHatError is > 0 and double error ? Histogram(fitted, injectedFb, error) : null,
             Toys = fitted.Count,
             Fits = block.Fits + coverage.Fits,
             FailedFits = block.Failed + coverage.FailedFits,
             Problem = fitted.Count > 1 ? coverage.Problem : $"Not two toys of {model.Name} could be fitted.",
         };
+    }
+
+    private static double[] Histogram(List<double> fitted, double injected, double error)
+    {
+        double[] edges = InjectionResult.DeviationEdges;
+        var counts = new double[edges.Length - 1];
+        foreach (double value in fitted)
+        {
+            double place = Math.Floor(((value - injected) / error - edges[0]) / (edges[1] - edges[0]));
+            counts[(int)Math.Clamp(place, 0.0, counts.Length - 1.0)]++;
+        }
+
+        return counts;
     }
 }

@@ -3,6 +3,8 @@ using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Data.Events;
+using ZPrimeGpu.Host.Data.Readers;
+using ZPrimeGpu.Host.Networks;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Kernels.Kinematics;
 using ZPrimeGpu.Kernels.Selection;
@@ -41,6 +43,7 @@ internal sealed class Injector
     private readonly IEventKernels kernels;
     private readonly string[] columns;
     private readonly Dictionary<string, EventQuantity> momenta;
+    private readonly PunziNetwork? punziNet;
 
     /// <summary>Makes ready.</summary>
     /// <param name="config">Configuration.</param>
@@ -52,12 +55,19 @@ internal sealed class Injector
         this.kernels = kernels;
         data = config.Sources.FirstOrDefault(s => s.Role == SourceRole.Data)
             ?? throw new InputException("The configuration has no source of role data, which a signal could be added to.");
+        if (config.Blind)
+        {
+            throw new InputException("The analysis is blind, so its data must not be read, nor copied into pseudo-data: set 'blind: false', or ask for an ensemble of simulated experiments (--toys N).");
+        }
+
         if (config.Sources.All(s => s.Role != SourceRole.Signal))
         {
             throw new InputException("The configuration has no source of role signal, whose events could be added.");
         }
 
+        punziNet = NetworkApplication.Load(config);
         columns = [.. Stages(data).SelectMany(s => s.Needs).Concat(new RowSelection(data, new ProcessTable()).Needs).Select(n => n.Column).Distinct()];
+        RequireNumbers();
         (MuonColumns plus, MuonColumns minus) = (config.Columns.MuonPlus, config.Columns.MuonMinus);
         momenta = new()
         {
@@ -93,6 +103,17 @@ internal sealed class Injector
 
         file.Complete();
         return counts;
+    }
+
+    private void RequireNumbers()
+    {
+        using ITableReader table = TableReaders.Open(InputFiles.Expand(data.Files)[0]);
+        if (table.Columns.FirstOrDefault(c => c.Kind == ColumnKind.List && columns.Contains(c.Name, StringComparer.Ordinal)) is { } list)
+        {
+            throw new InputException(
+                $"Column '{list.Name}' of '{table.Path}' holds lists, which pseudo-data (.npz, .csv) cannot: write the data with one column for each slot of a photon list, "
+                + $"or declare the cut that needs it as upstream for source '{data.Name}' if it was applied before.");
+        }
     }
 
     private IReadOnlyList<EventStage> Stages(EventSource source) => EventStages.Build(
@@ -178,9 +199,11 @@ internal sealed class Injector
                 }
             }
 
+            // As data: an event that is moved is none that a network was trained with.
+            NetworkApplication? network = NetworkApplication.For(data, config, punziNet);
             var setup = new SelectionSetup(
-                frame, EventConstants.Thresholds(config.Selection, source.Upstream), [.. processes.Entries.Select(_ => new CellTable([0.0, 1.0], 1))]);
-            (long written, long selected) = WriteDrawn(input, stages, drawn, shift, setup, file);
+                frame, EventConstants.Thresholds(config.Selection, source.Upstream), [.. processes.Entries.Select(_ => new CellTable([0.0, 1.0], 1))], network?.Cut);
+            (long written, long selected) = WriteDrawn(input, stages, drawn, shift, setup, network, file);
             counts = counts with
             {
                 Drawn = counts.Drawn + drawn.Count,
@@ -194,7 +217,7 @@ internal sealed class Injector
     }
 
     private (long Written, long Selected) WriteDrawn(
-        EventFile input, IReadOnlyList<EventStage> stages, List<(int Row, double ShiftGeV2)> drawn, RecoilShift shift, SelectionSetup setup, PseudoDataFile file)
+        EventFile input, IReadOnlyList<EventStage> stages, List<(int Row, double ShiftGeV2)> drawn, RecoilShift shift, SelectionSetup setup, NetworkApplication? network, PseudoDataFile file)
     {
         long written = 0;
         long selected = 0;
@@ -219,6 +242,7 @@ internal sealed class Injector
             events.Process.AsSpan(0, rows.Length).Clear();
             events.Count = rows.Length;
             bool[] moved = [.. part.Select((d, i) => Move(events, i, d.ShiftGeV2, shift))];
+            network?.Prepare(events);
             kernels.Select(events, 0, events.Count, setup, block);
             int[] kept = [.. Enumerable.Range(0, rows.Length).Where(i => moved[i] && PassesWhatDataPassed(block.FirstFailed[i]))];
             written += kept.Length;

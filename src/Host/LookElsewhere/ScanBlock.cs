@@ -47,8 +47,16 @@ internal sealed class ScanBlock
     public List<ScanFailure> Failures { get; } = [];
 
     /// <summary>Empties.</summary>
-    public void Begin(ulong first, int count)
+    /// <param name="first">Number of the first spectrum.</param>
+    /// <param name="count">Spectra.</param>
+    /// <param name="windows">Windows of the scan.</param>
+    public void Begin(ulong first, int count, int windows)
     {
+        if (count > Capacity || windows != Windows)
+        {
+            throw new ArgumentException("The block has no room for these spectra.", nameof(count));
+        }
+
         First = first;
         Count = count;
         Fits = 0;
@@ -56,6 +64,17 @@ internal sealed class ScanBlock
         Retried = 0;
         Failures.Clear();
         Array.Fill(Valid, true);
+    }
+
+    /// <summary>Takes what the safe path found in place of a fit that did not converge.</summary>
+    /// <param name="window">Window.</param>
+    /// <param name="spectrum">Spectrum of the block.</param>
+    /// <param name="q0">q0; null where it failed there too.</param>
+    public void Redo(int window, int spectrum, double? q0)
+    {
+        Retried++;
+        Q0[(window * Capacity) + spectrum] = q0 ?? 0.0;
+        Valid[spectrum] &= q0.HasValue;
     }
 }
 

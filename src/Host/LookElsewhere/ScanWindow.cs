@@ -2,15 +2,13 @@ using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Likelihood;
+using ZPrimeGpu.Kernels.LookElsewhere;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
 
 /// <summary>A mass hypothesis of the scan: its likelihood over a stretch of the spectrum's cells, and how the auxiliary values of a spectrum become its own. Immutable.</summary>
 internal sealed class ScanWindow
 {
-    /// <summary>No shared pull: a free global.</summary>
-    public const int NoPull = -1;
-
     private const double LargestFreeError = 0.2;
 
     private ScanWindow(WindowTemplates templates, CompiledModel model)
@@ -43,8 +41,11 @@ internal sealed class ScanWindow
     /// <summary>Bounds of γ that fits try first: those below, where uncertainties are so large that some γ of a pack usually meets its own. It changes the speed, no result.</summary>
     public required GammaBoundsLevel Bounds { get; init; }
 
-    /// <summary>Which of the pulls that all windows share moves the auxiliary value of a global, or <see cref="NoPull"/> [global].</summary>
+    /// <summary>Which of the pulls that all windows share moves the auxiliary value of a global, or <see cref="SharedPullKernel.NoPull"/> [global].</summary>
     public required int[] GlobalPull { get; init; }
+
+    /// <summary>Widths of the Gaussians of the globals' auxiliary values; 0 where there is no pull [global].</summary>
+    public required double[] GlobalWidth { get; init; }
 
     /// <summary>Compiles a window.</summary>
     /// <param name="templates">Templates.</param>
@@ -67,7 +68,8 @@ internal sealed class ScanWindow
             BackgroundError = background < 0 ? new double[model.Bins] : model.Groups[background]!.RelativeError,
             Bounds = largest > LargestFreeError ? GammaBoundsLevel.Lower : GammaBoundsLevel.None,
             OwnLocals = DrawSignalOnly(model, GroupOf(model, WindowModel.SignalFactors)),
-            GlobalPull = [.. model.Globals.Select(g => g.Constraint is GaussianConstraint ? PullOf(g.Name, pulls) : NoPull)],
+            GlobalPull = [.. model.Globals.Select(g => g.Constraint is GaussianConstraint ? PullOf(g.Name, pulls) : SharedPullKernel.NoPull)],
+            GlobalWidth = [.. model.Tables.Weights.Select(w => w > 0.0 ? 1.0 / Math.Sqrt(w) : 0.0)],
         };
     }
 

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Scans;
 using ZPrimeGpu.Kernels.Numerics;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
@@ -10,18 +11,22 @@ internal abstract class SpectrumScanner : IDisposable
     /// <summary>Spectra per block that keep nearly all lanes of the free fits busy while the block stays close to the processor.</summary>
     public const int DefaultBlock = 64;
 
-    /// <summary>A scanner for an accelerator: spectra are scanned in the host's lanes, also where a device fits windows and toys.</summary>
+    /// <summary>A scanner for an accelerator.</summary>
     /// <param name="accelerator">The accelerator; it must outlive the scanner.</param>
     /// <param name="scan">Windows and ensemble.</param>
     /// <param name="seed">Seed.</param>
     /// <param name="capacity">Largest number of spectra of a block.</param>
     public static SpectrumScanner On(IAccelerator accelerator, SpectrumScan scan, ulong seed, int capacity)
-        => OfLanes(LanesOf(accelerator), scan, seed, capacity);
+        => For(StudySettings.On(accelerator, capacity, seed, 1) with { Block = capacity }, scan);
 
-    /// <summary>Spectra side by side: those of the host's own accelerators; devices leave spectra to its widest lanes.</summary>
-    /// <param name="accelerator">The accelerator.</param>
-    public static int LanesOf(IAccelerator accelerator)
-        => accelerator.Name == "scalar" ? 1 : HostAccelerator.Simd().Fits.Lanes;
+    /// <summary>A scanner for a study.</summary>
+    /// <param name="settings">Where and in which blocks.</param>
+    /// <param name="scan">Windows and ensemble.</param>
+    public static SpectrumScanner For(StudySettings settings, SpectrumScan scan)
+    {
+        SpectrumScanner OnHost() => OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+        return settings.Device is IScanKernels device ? new SpectrumScannerDevice(device, scan, settings.Seed, settings.Block, OnHost) : OnHost();
+    }
 
     /// <summary>A scanner.</summary>
     /// <param name="lanes">8, 4 or 1 spectra side by side.</param>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
 
+<<<<<<< HEAD
 /// <summary>How many spectra, and how they are made.</summary>
 /// <param name="Spectra">Spectra.</param>
 /// <param name="Seed">Seed.</param>
@@ -21,6 +22,8 @@ internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int 
 /// <param name="ranges">The spectra.</param>
 internal delegate void KeepSpectra(ScanTally tally, IReadOnlyList<SpectrumRange> ranges);
 
+=======
+>>>>>>> main
 /// <summary>Scans many spectra, block by block, and counts.</summary>
 internal static class SpectrumStudy
 {
@@ -51,9 +54,14 @@ internal static class SpectrumStudy
         {
             var tally = new ScanTally(levels);
             var block = new ScanBlock(scan.Windows.Count, settings.Block);
+<<<<<<< HEAD
             var made = new List<SpectrumRange>();
             var clock = Stopwatch.StartNew();
             void HandOver()
+=======
+            using SpectrumScanner scanner = SpectrumScanner.For(settings, scan);
+            for (long i = Interlocked.Increment(ref next); i < blocks && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
+>>>>>>> main
             {
                 lock (gate)
                 {

@@ -39,7 +39,7 @@ internal static class LeeFiles
             [GlobalFigure] = Svg(LeePlot.Make(run.Result, run.Config.LuminosityFb)),
             [Summary] = LeeJson.File(run),
         };
-        if (PValuePlot.Make(run.Limits, run.Config.LuminosityFb) is Figure local)
+        if (PValuePlot.Make(run.Limits, PlotText.Luminosity(run.Config)) is Figure local)
         {
             files.Add(LocalFigure, Svg(local));
         }

@@ -21,6 +21,12 @@ internal static class ResultFiles
     /// <summary>Limits on a wide signal beside those on a narrow one.</summary>
     public const string WideNarrow = "wide_narrow.csv";
 
+    /// <summary>Systematic uncertainties and corrections.</summary>
+    public const string Systematics = "systematics.csv";
+
+    /// <summary>Expected limits without each systematic uncertainty, where computed.</summary>
+    public const string Impacts = "impacts.csv";
+
     /// <summary>Failed fits to toys, where there are any.</summary>
     public const string Failures = "failures.csv";
 
@@ -32,5 +38,5 @@ internal static class ResultFiles
 
     /// <summary>All names, <see cref="Run"/> last.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, WideNarrow, Failures, .. Plots.PlotNames.All.Select(name => name + ".svg"), Report, Run];
+        [Limits, CutFlow, Spectrum, GoodnessOfFit, ToysOverAsymptotic, WideNarrow, Systematics, Impacts, Failures, .. Plots.PlotNames.All.SelectMany(name => new[] { name + ".svg", name + ".pdf", name + ".png" }), Report, Run];
 }

@@ -25,8 +25,10 @@ internal static class ResultFolder
     /// <param name="folder">The target.</param>
     /// <param name="names">Every name that this program may use: old files of these names that are not written anew are removed.</param>
     /// <param name="files">Name and content of every file.</param>
+    /// <param name="binary">The same of files that are not text; null = none.</param>
     /// <exception cref="InputException">The folder cannot be made or written.</exception>
-    public static void Fill(string folder, IReadOnlyList<string> names, IReadOnlyDictionary<string, string> files) => Guarded(folder, target =>
+    public static void Fill(
+        string folder, IReadOnlyList<string> names, IReadOnlyDictionary<string, string> files, IReadOnlyDictionary<string, byte[]>? binary = null) => Guarded(folder, target =>
     {
         string staging = MakeStaging(target);
         try
@@ -34,6 +36,11 @@ internal static class ResultFolder
             foreach ((string name, string text) in files)
             {
                 File.WriteAllText(Path.Combine(staging, name), text, Utf8);
+            }
+
+            foreach ((string name, byte[] bytes) in binary ?? new Dictionary<string, byte[]>())
+            {
+                File.WriteAllBytes(Path.Combine(staging, name), bytes);
             }
 
             if (Directory.Exists(target))

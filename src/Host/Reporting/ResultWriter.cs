@@ -1,5 +1,6 @@
 using System.Text;
 using ZPrimeGpu.Host.Reporting.Csv;
+using ZPrimeGpu.Host.Reporting.Figures;
 using ZPrimeGpu.Host.Reporting.Json;
 using ZPrimeGpu.Host.Reporting.Plots;
 using ZPrimeGpu.Host.Reporting.Report;
@@ -17,8 +18,21 @@ internal static class ResultWriter
     /// <summary>Writes the files, all or none: result files of an earlier run are replaced, other files in the folder stay.</summary>
     /// <param name="run">The run.</param>
     /// <param name="folder">Where to; made where it does not exist.</param>
+    /// <returns>Sentences for the user: what could not be converted.</returns>
     /// <exception cref="InputException">The folder cannot be made or written.</exception>
-    public static void Write(RunResult run, string folder) => ResultFolder.Fill(folder, ResultFiles.All, Render(run));
+    public static IReadOnlyList<string> Write(RunResult run, string folder)
+    {
+        IReadOnlyList<Figure> figures = PlotSet.Figures(run);
+        ConvertedFigures converted = ConvertedFigures.Make(figures, run.Config.Figures, FigureConverter.Find());
+        IReadOnlyDictionary<string, string> files = Render(run, figures.ToDictionary(f => f.Name, f => f.ToSvg()));
+        if (converted.ReplacesSvg)
+        {
+            files = files.Where(f => Path.GetExtension(f.Key) != ".svg").ToDictionary();
+        }
+
+        ResultFolder.Fill(folder, ResultFiles.All, files, converted.Files);
+        return converted.Notes;
+    }
 
     /// <summary>Writes only the cut flow: what the selection alone finds.</summary>
     /// <exception cref="InputException">The folder cannot be made or written.</exception>
@@ -38,14 +52,16 @@ internal static class ResultWriter
             });
 
     /// <summary>Name and content of every file of a run.</summary>
-    public static IReadOnlyDictionary<string, string> Render(RunResult run)
+    public static IReadOnlyDictionary<string, string> Render(RunResult run) => Render(run, PlotSet.Make(run));
+
+    private static Dictionary<string, string> Render(RunResult run, IReadOnlyDictionary<string, string> figures)
     {
-        IReadOnlyDictionary<string, string> figures = PlotSet.Make(run);
         var files = new Dictionary<string, string>
         {
             [ResultFiles.Limits] = Text(writer => LimitsCsv.Write(writer, run.Limits, run.Config.Limits.LimitOn, run.Couplings)),
             [ResultFiles.CutFlow] = Text(writer => CutFlowCsv.Write(writer, run.CutFlow)),
             [ResultFiles.Spectrum] = Text(writer => SpectrumCsv.Write(writer, run.Spectrum)),
+            [ResultFiles.Systematics] = Text(writer => SystematicsCsv.Write(writer, run.Config)),
             [ResultFiles.Report] = HtmlReport.Make(run, figures),
             [ResultFiles.Run] = RunJson.Make(run),
         };
@@ -62,6 +78,11 @@ internal static class ResultWriter
         if (run.Width is WidthComparison width)
         {
             files[ResultFiles.WideNarrow] = Text(writer => WidthCsv.Write(writer, run, width));
+        }
+
+        if (run.SystematicImpacts.Count > 0)
+        {
+            files[ResultFiles.Impacts] = Text(writer => SystematicsCsv.WriteImpacts(writer, run.SystematicImpacts));
         }
 
         if (FailuresCsv.HasRows(run.Limits))

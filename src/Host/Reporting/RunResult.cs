@@ -17,6 +17,9 @@ internal sealed record RunResult
     /// <summary>What the kernels ran on, for people.</summary>
     public required string DeviceDescription { get; init; }
 
+    /// <summary>In which precision toys were fitted.</summary>
+    public string Precision { get; init; } = Configuration.Precision.Double.Name();
+
     /// <summary>Worker threads that were used.</summary>
     public required int Threads { get; init; }
 
@@ -43,6 +46,15 @@ internal sealed record RunResult
 
     /// <summary>What turns each window's limits into couplings, in the order of <see cref="Limits"/>; empty where it was not computed.</summary>
     public IReadOnlyList<CouplingScale> Couplings { get; init; } = [];
+
+    /// <summary>Earlier limits on g′.</summary>
+    public IReadOnlyList<LimitOverlay> Overlays { get; init; } = [];
+
+    /// <summary>The spectrum before the network, without θ* bins and smoothing; null where there is no network.</summary>
+    public SpectrumTable? BeforeNetwork { get; init; }
+
+    /// <summary>Efficiency and resolution at the generated masses.</summary>
+    public IReadOnlyList<SignalPoint> Signal { get; init; } = [];
 
     /// <summary>A wide signal beside a narrow one; null for a narrow signal.</summary>
     public WidthComparison? Width { get; init; }

@@ -38,7 +38,7 @@ internal sealed class EventCorrection(CorrectionsConfig config, int rescaled)
     /// <param name="process">Index of its process.</param>
     internal double Factor(double m2, double cosTheta, int process)
     {
-        double factor = config.Trigger?.At(m2) ?? 1;
+        double factor = config.TriggerAt(m2);
         return config.PhotonVeto is { } veto && process == rescaled && m2 < veto.BelowGeV2
             ? factor * veto.At(double.RadiansToDegrees(Math.Acos(Math.Clamp(cosTheta, -1, 1))))
             : factor;

@@ -133,7 +133,9 @@ internal sealed class MassWindowGrid
                 throw new InputException($"The window of mass hypothesis {massesGeV[i]} GeV reaches beyond the spectrum.");
             }
 
-            hypotheses[i] = new MassHypothesis(i, massesGeV[i], edge);
+            // Windows of a wide signal have the size that they have there.
+            MassHypothesis near = Hypotheses.MinBy(h => Math.Abs(h.CentreEdge - edge));
+            hypotheses[i] = new MassHypothesis(i, massesGeV[i], edge) { WideHalf = Math.Min(near.WideHalf, Math.Min(edge, M2Edges.Length - 1 - edge)) };
         }
 
         return new MassWindowGrid(Width, EndMassGeV, M2Edges, hypotheses, BinsPerWindow);

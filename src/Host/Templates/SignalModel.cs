@@ -27,6 +27,7 @@ internal sealed class SignalModel
     private readonly double[] positions;
     private readonly double[] logWidths;
     private readonly double endMassGeV;
+    private readonly double widthRatio;
     private readonly SelectionStep step;
     private readonly (double[] At, ThetaProfile[] Profiles)[] thetaNodes;
 
@@ -34,8 +35,10 @@ internal sealed class SignalModel
     /// <param name="measured">Samples with the step in, by ascending mass, at least one.</param>
     /// <param name="endMassGeV">Largest possible recoil mass [GeV].</param>
     /// <param name="stepM2">Where the selection has a step [GeV²].</param>
-    public SignalModel(IReadOnlyList<SignalSample> measured, double endMassGeV, double stepM2)
+    /// <param name="widthRatio">Factor on the residuals of the simulation about the peak: resolution of data over simulation.</param>
+    public SignalModel(IReadOnlyList<SignalSample> measured, double endMassGeV, double stepM2, double widthRatio = 1)
     {
+        this.widthRatio = widthRatio;
         this.endMassGeV = endMassGeV;
         step = SelectionStep.Estimate(measured, stepM2);
         samples = [.. measured.Select(s => s.Without(step))];
@@ -45,7 +48,7 @@ internal sealed class SignalModel
     }
 
     /// <summary>Resolution: half width of the central 68 % of M²rec − m² [GeV²].</summary>
-    public double Width(double massGeV) => Math.Exp(LocalParabolas.At(positions, Position(massGeV)).Of(logWidths));
+    public double Width(double massGeV) => widthRatio * Math.Exp(LocalParabolas.At(positions, Position(massGeV)).Of(logWidths));
 
     /// <summary>Efficiency and its relative Monte-Carlo error.</summary>
     public (double Value, double RelativeError) Efficiency(double massGeV)

@@ -10,7 +10,14 @@ namespace ZPrimeGpu.Host.Templates;
 /// <param name="Wide">Fractions with the resolution widened; null without a morph.</param>
 /// <param name="Narrow">Fractions with the resolution narrowed; null without a morph.</param>
 internal sealed record SignalTemplate(
-    double Efficiency, double EfficiencyStatError, SignalFractions Nominal, double[]? Wide, double[]? Narrow);
+    double Efficiency, double EfficiencyStatError, SignalFractions Nominal, double[]? Wide, double[]? Narrow)
+{
+    /// <summary>Relative uncertainty of a bin by the morph: half the difference of both templates, 1 at most; 0 without a morph.</summary>
+    public double MorphError(int bin)
+        => Wide is { } wide && Narrow is { } narrow && Nominal.Fraction[bin] is > 0 and double nominal
+            ? Math.Min(1, 0.5 * Math.Abs(wide[bin] - narrow[bin]) / nominal)
+            : 0;
+}
 
 /// <summary>Makes the signal templates of all hypotheses from the generated masses.</summary>
 internal sealed class SignalTemplateBuilder
@@ -24,6 +31,8 @@ internal sealed class SignalTemplateBuilder
     private readonly AnalysisGrid analysis;
     private readonly double stepM2;
     private readonly double gammaOverM;
+    private readonly ParallelOptions threads;
+    private readonly Dictionary<double, WideSignal> wide = [];
 
     /// <summary>Measures the generated masses.</summary>
     /// <param name="config">Run configuration.</param>
@@ -37,6 +46,7 @@ internal sealed class SignalTemplateBuilder
         this.analysis = analysis;
         stepM2 = config.Selection.RecoilThetaBoundaryGeV2;
         gammaOverM = config.Binning.Width?.GammaOverM ?? 0;
+        threads = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, config.Threads) };
         samples =
         [
             .. spectra.Where(s => s.Role == SourceRole.Signal)
@@ -62,7 +72,7 @@ internal sealed class SignalTemplateBuilder
             }
         }
 
-        model = new SignalModel(samples, grid.EndMassGeV, stepM2);
+        model = new SignalModel(samples, grid.EndMassGeV, stepM2, config.Corrections.SignalWidthRatio);
     }
 
     /// <summary>The template of one hypothesis.</summary>
@@ -72,8 +82,13 @@ internal sealed class SignalTemplateBuilder
     {
         if (gammaOverM > 0)
         {
-            return new WideSignal(model, new LineShape(hypothesis.MassGeV, gammaOverM, 0, grid.EndMassGeV), analysis, samples[^1].MassGeV)
-                .Template(grid.FirstBin(hypothesis), grid.BinsOf(hypothesis), resolutionMorph);
+            (double wideEfficiency, double wideError, SignalFractions nominal) = Wide(1);
+            return new SignalTemplate(
+                wideEfficiency,
+                wideError,
+                nominal,
+                resolutionMorph > 0 ? Wide(1 + resolutionMorph).Fractions.Fraction : null,
+                resolutionMorph > 0 ? Wide(1 - resolutionMorph).Fractions.Fraction : null);
         }
 
         (double efficiency, double error) = model.Efficiency(hypothesis.MassGeV);
@@ -86,6 +101,9 @@ internal sealed class SignalTemplateBuilder
 
         SignalFractions Fractions(double scale)
             => model.Fractions(hypothesis.MassGeV, analysis, grid.FirstBin(hypothesis), grid.BinsOf(hypothesis), scale);
+
+        (double Efficiency, double RelativeError, SignalFractions Fractions) Wide(double scale)
+            => WideOf(scale).Template(hypothesis.MassGeV, grid.FirstBin(hypothesis), grid.BinsOf(hypothesis));
     }
 
     /// <summary>The check of the interpolation.</summary>
@@ -97,6 +115,20 @@ internal sealed class SignalTemplateBuilder
     {
         Require(grid.Hypotheses.Where(h => h.MassGeV < samples[0].MassGeV * (1 - ToleratedExtrapolation)), samples[0], "below", "smallest", "binning.mass_min_gev");
         Require(grid.Hypotheses.Where(h => h.MassGeV > samples[^1].MassGeV * (1 + ToleratedExtrapolation)), samples[^1], "above", "largest", "binning.mass_max_gev");
+    }
+
+    // Made when first asked for, by whichever thread is first: the others need it, too.
+    private WideSignal WideOf(double scale)
+    {
+        lock (wide)
+        {
+            if (!wide.TryGetValue(scale, out WideSignal? signal))
+            {
+                wide.Add(scale, signal = new WideSignal(model, gammaOverM, analysis, grid.EndMassGeV, samples[^1].MassGeV, scale, threads));
+            }
+
+            return signal;
+        }
     }
 
     private static void Require(IEnumerable<MassHypothesis> outside, SignalSample nearest, string side, string extreme, string key)

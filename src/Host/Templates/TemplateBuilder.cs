@@ -162,9 +162,10 @@ internal static class TemplateBuilder
             ? 0
             : TemplateErrorScale.Of(
                 backgrounds, grid, firstBin, m2Bins, signal.Nominal.Fraction, background, systematicVariance, statisticalVariance);
+        bool isPerBin = systematics.ResolutionMorphAs == MorphTreatment.PerBin;
         double signalShape = systematics.SignalShape.At(hypothesisM2);
         double efficiency = systematics.SignalEfficiency.At(hypothesisM2);
-        double trigger = config.Corrections.Trigger?.RelativeErrorAt(hypothesisM2) ?? 0;
+        double trigger = config.Corrections.TriggerRelativeErrorAt(hypothesisM2);
         double efficiencyStat = systematics.McStatistics ? signal.EfficiencyStatError : 0;
         var window = new WindowTemplates
         {
@@ -175,10 +176,12 @@ internal static class TemplateBuilder
             Efficiency = signal.Efficiency,
             EfficiencyError = Math.Sqrt((efficiency * efficiency) + (trigger * trigger) + (efficiencyStat * efficiencyStat)),
             SignalFraction = signal.Nominal.Fraction,
-            SignalRelativeError = Array.ConvertAll(
-                signal.Nominal.RelativeError, e => systematics.McStatistics ? Math.Sqrt((signalShape * signalShape) + (e * e)) : signalShape),
-            SignalFractionWide = signal.Wide,
-            SignalFractionNarrow = signal.Narrow,
+            SignalRelativeError =
+            [
+                .. signal.Nominal.RelativeError.Select((e, i) => Quadrature(signalShape, systematics.McStatistics ? e : 0, isPerBin ? signal.MorphError(i) : 0)),
+            ],
+            SignalFractionWide = isPerBin ? null : signal.Wide,
+            SignalFractionNarrow = isPerBin ? null : signal.Narrow,
             Background = background,
             BackgroundRelativeError =
                 [.. background.Select((b, i) => Math.Sqrt(systematicVariance[i] + (scale * scale * statisticalVariance[i])) / b)],
@@ -186,6 +189,8 @@ internal static class TemplateBuilder
         };
         return (window, scale);
     }
+
+    private static double Quadrature(double a, double b, double c) => Math.Sqrt((a * a) + (b * b) + (c * c));
 
     private static IEnumerable<string> EmptyProcesses(BackgroundTemplate[] backgrounds)
         => backgrounds.Where(b => b.Template.RawContent.Sum() <= 0).Select(

@@ -57,11 +57,16 @@ internal sealed class ToyFitter
         where TReal : unmanaged, IReal<TReal>
         => new(new ToyFitterLanes<TReal>(), new LaneFitKernels<TReal>(), conditionals);
 
+    /// <summary>One toy at a time in mixed precision: the reference for devices on which double precision is slow.</summary>
+    /// <param name="conditionals">Which conditional fits are made.</param>
+    public static ToyFitter Mixed(ConditionalFits conditionals = ConditionalFits.WhereNeeded)
+        => new(new ToyFitterMixed(), new LaneFitKernels<F64>(), conditionals);
+
     /// <summary>On an accelerator: the toys of a device on it, those of the host in its lanes.</summary>
     /// <param name="accelerator">The accelerator; it must outlive the fitter.</param>
     /// <param name="conditionals">Which conditional fits are made; test statistics are the same.</param>
     public static ToyFitter On(IAccelerator accelerator, ConditionalFits conditionals = ConditionalFits.WhereNeeded)
-        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device.Open(), SimdPacks()), accelerator.Fits, conditionals)
+        => accelerator.Toys is IToyKernels device ? new(new ToyFitterDevice(device, SimdPacks()), accelerator.Fits, conditionals)
             : accelerator.Fits.Lanes == 1 ? For<F64>(conditionals)
             : Simd(conditionals);
 

@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Toys;
@@ -6,23 +7,29 @@ namespace ZPrimeGpu.Host.Toys;
 
 /// <summary>Toys on a device: a pack is a launch. Toys that need more iterations are compacted into launches of their own by <see cref="ToyFitter"/>.</summary>
 /// <remarks>Toys of the hybrid ensemble, whose parameters are drawn as well, are fitted in the host's lanes, with the same bits.</remarks>
-/// <param name="runner">The device.</param>
+/// <param name="kernels">The device.</param>
 /// <param name="lanes">The host's lanes.</param>
-internal sealed class ToyFitterDevice(IToyRunner runner, ToyFitterPacks lanes) : ToyFitterPacks
+internal sealed class ToyFitterDevice(IToyKernels kernels, ToyFitterPacks lanes) : ToyFitterPacks
 {
+    private readonly IToyRunner runner = kernels.Open();
+    private ToyHypotheses? hypotheses;
+    private double[] pois = [];
+    private ConditionalFits conditionals;
+    private bool lost;
     private ToyTask? task;
     private double[] results = [];
     private int count;
     private bool onHost;
 
     /// <inheritdoc/>
-    public override int Lanes { get; } = runner.BusyToys;
+    public override int Lanes { get; } = kernels.BusyToys;
 
     /// <inheritdoc/>
     public override void Prepare(ToyHypotheses hypotheses, double[] pois, ConditionalFits conditionals)
     {
         task = TaskOf(hypotheses, pois, conditionals);
-        onHost = hypotheses.Tables.Hybrid is not null;
+        (this.hypotheses, this.pois, this.conditionals) = (hypotheses, pois, conditionals);
+        onHost = lost || hypotheses.Tables.Hybrid is not null;
         if (onHost)
         {
             lanes.Prepare(hypotheses, pois, conditionals);
@@ -66,7 +73,17 @@ internal sealed class ToyFitterDevice(IToyRunner runner, ToyFitterPacks lanes) :
             return;
         }
 
-        runner.Fit(asked, source, toys, ToyFitSettings.For(effort, asked.Model.Shape.Layout), results);
+        try
+        {
+            runner.Fit(asked, source, toys, ToyFitSettings.For(effort, asked.Model.Shape.Layout), results);
+        }
+        catch (AcceleratorException e) when (kernels.TakeOver(e))
+        {
+            lost = true;
+            onHost = true;
+            lanes.Prepare(hypotheses!, pois, conditionals);
+            FitOnHost(source, toys, effort, ToyFitKernel.ResultLength(asked.Pois.Length));
+        }
     }
 
     /// <inheritdoc/>

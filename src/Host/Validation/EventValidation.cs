@@ -59,7 +59,8 @@ internal static class EventValidation
     }
 
     /// <summary>Muons of any direction with some photons, so that every cut decides.</summary>
-    private static EventColumns Events(int count)
+    /// <param name="count">Events.</param>
+    internal static EventColumns Events(int count)
     {
         var random = new Random(7);
         var events = new EventColumns(count) { Count = count };

@@ -11,18 +11,26 @@ using ZPrimeGpu.Kernels.Toys;
 namespace ZPrimeGpu.Host.Validation;
 
 /// <summary>Draws, fits and toy fits of windows.</summary>
-/// <param name="device">The device.</param>
+/// <param name="device">The device, in double precision.</param>
+/// <param name="mixed">The device in mixed precision; null where that is not compared.</param>
 /// <param name="tolerance">Allowed difference.</param>
-internal sealed class FitValidation(IAccelerator device, double tolerance)
+internal sealed class FitValidation(IAccelerator device, IAccelerator? mixed, double tolerance)
 {
+    /// <summary>Test statistics and NLLs of fits in mixed precision are this close to those in double precision.</summary>
+    public const double MixedTolerance = 1e-6;
+
     private readonly LaneFitKernels<Kernels.Numerics.F64> scalar = new();
     private readonly Comparison draws = new("toys, drawn", tolerance);
     private readonly Comparison free = new("fits, free", tolerance);
     private readonly Comparison conditional = new("fits, conditional", tolerance);
     private readonly Comparison toyFits = new("toys, fitted", tolerance);
+    private readonly Comparison mixedFits = new("fits, mixed precision", MixedTolerance);
+    private readonly Comparison mixedToys = new("toys, mixed precision", MixedTolerance);
+    private readonly Comparison mixedBits = new("toys, mixed, against the host's mixed", tolerance);
 
     /// <summary>The results so far.</summary>
-    public IEnumerable<ValidatedQuantity> Result => draws.Result.Concat(free.Result).Concat(conditional.Result).Concat(toyFits.Result);
+    public IEnumerable<ValidatedQuantity> Result => draws.Result.Concat(free.Result).Concat(conditional.Result).Concat(toyFits.Result)
+        .Concat(mixedFits.Result).Concat(mixedToys.Result).Concat(mixedBits.Result);
 
     /// <summary>Compares on the data of a window, and on toys of it.</summary>
     /// <param name="window">The window.</param>
@@ -47,6 +55,12 @@ internal sealed class FitValidation(IAccelerator device, double tolerance)
         Fit(model, data, null, free);
         Fit(model, data, unit, conditional);
         FitToys(hypotheses, source, toys);
+        if (mixed is not null)
+        {
+            FitMixed(model, data, null);
+            FitMixed(model, data, unit);
+            FitToysMixed(hypotheses, source, toys);
+        }
     }
 
     private DatasetBatch Draw(ToyHypotheses hypotheses, ToySource source, int toys)
@@ -151,6 +165,36 @@ internal sealed class FitValidation(IAccelerator device, double tolerance)
         }
 
         toyFits.Add("fits, iterations, retries", [expected.Fits, expected.Iterations, expected.Retried], [actual.Fits, actual.Iterations, actual.Retried]);
+    }
+
+    private void FitMixed(CompiledModel model, DatasetBatch data, double? poi)
+    {
+        FitBatch expected = Fits(model, data, poi);
+        FitBatch actual = Fits(model, data, poi);
+        scalar.Fit(data, expected, MinimiserSettings.Default);
+        mixed!.Fits.Fit(data, actual, MinimiserSettings.Default);
+        mixedFits.Add("status", expected.Status.Select(s => (long)s), actual.Status.Select(s => (long)s));
+        mixedFits.Add("NLL", expected.Nll, actual.Nll);
+    }
+
+    private void FitToysMixed(ToyHypotheses hypotheses, ToySource source, int toys)
+    {
+        var exact = new ToyResults(toys, hypotheses.Pois.Length);
+        var expected = new ToyResults(toys, hypotheses.Pois.Length);
+        var actual = new ToyResults(toys, hypotheses.Pois.Length);
+        ToyFitter.Scalar().Run(hypotheses, source, 0, toys, exact);
+        ToyFitter.Mixed().Run(hypotheses, source, 0, toys, expected);
+        ToyFitter.On(mixed!).Run(hypotheses, source, 0, toys, actual);
+        mixedToys.Add("valid", exact.Valid.Select(v => v ? 1L : 0L), actual.Valid.Select(v => v ? 1L : 0L));
+        mixedToys.Add("NLL of the free fit", exact.FreeNll, actual.FreeNll);
+        mixedBits.Add("fitted POI", expected.PoiHat, actual.PoiHat);
+        mixedBits.Add("NLL of the free fit", expected.FreeNll, actual.FreeNll);
+        for (int i = 0; i < exact.Q.Length; i++)
+        {
+            string name = hypotheses.Pois[i] == 0.0 ? "test statistic q0" : "test statistic q~";
+            mixedToys.Add(name, exact.Q[i], actual.Q[i]);
+            mixedBits.Add(name, expected.Q[i], actual.Q[i]);
+        }
     }
 
     private static ToyHypotheses? Hypotheses(CompiledModel model, double[] observed, double at, double[] pois)

@@ -51,14 +51,19 @@ internal static class DeviceNumbers
     /// <summary>The same memory as numbers of kernels.</summary>
     public static ArrayView<DeviceReal> AsReal(this ArrayView<double> view) => ((ArrayView1D<double, Stride1D.Dense>)view).Cast<double, DeviceReal>().AsContiguous();
 
+    /// <summary>The same memory as single-precision numbers of kernels.</summary>
+    public static ArrayView<DeviceFloat> AsFloat(this ArrayView<float> view) => ((ArrayView1D<float, Stride1D.Dense>)view).Cast<float, DeviceFloat>().AsContiguous();
+
     /// <summary>Columns [row][thread] of a larger buffer.</summary>
+    /// <typeparam name="T">Element.</typeparam>
     /// <param name="view">Buffer.</param>
     /// <param name="offset">First element; moved on.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="threads">Threads.</param>
-    public static ArrayView<double> Take(this ArrayView<double> view, ref long offset, int rows, int threads)
+    public static ArrayView<T> Take<T>(this ArrayView<T> view, ref long offset, int rows, int threads)
+        where T : unmanaged
     {
-        ArrayView<double> columns = view.SubView(offset, Math.Max(1, (long)rows * threads));
+        ArrayView<T> columns = view.SubView(offset, Math.Max(1, (long)rows * threads));
         offset += Math.Max(1, (long)rows * threads);
         return columns;
     }

@@ -35,16 +35,38 @@ internal sealed class DeviceQueue(IlgpuDevice device) : IDisposable
     /// <exception cref="Host.Accelerators.AcceleratorException">The device failed.</exception>
     /// <param name="work">Queues copies and launches.</param>
     /// <returns>Whether it was done; false where memory is short.</returns>
-    public bool Run(Action work)
+    public bool Run(Action work) => Guard(() =>
+    {
+        Locked(work);
+        Stream.Synchronize();
+    });
+
+    /// <summary>Queues work, one thread of the host at a time, and goes on.</summary>
+    /// <exception cref="Host.Accelerators.AcceleratorException">The device failed.</exception>
+    /// <param name="work">Queues copies and launches.</param>
+    /// <returns>Whether it was queued; false where memory is short.</returns>
+    public bool Queue(Action work) => Guard(() => Locked(work));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        staging?.Dispose();
+        stream?.Dispose();
+    }
+
+    private void Locked(Action work)
+    {
+        lock (device.Gate)
+        {
+            work();
+        }
+    }
+
+    private bool Guard(Action work)
     {
         try
         {
-            lock (device.Gate)
-            {
-                work();
-            }
-
-            Stream.Synchronize();
+            work();
             return true;
         }
         catch (Exception e) when (DeviceErrors.IsOutOfMemory(e))
@@ -55,13 +77,6 @@ internal sealed class DeviceQueue(IlgpuDevice device) : IDisposable
         {
             throw DeviceErrors.Translate(device.Name, e);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        staging?.Dispose();
-        stream?.Dispose();
     }
 
     private PageLockedArray1D<double> Locked(int length)

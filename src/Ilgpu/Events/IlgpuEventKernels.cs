@@ -3,15 +3,18 @@ using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Ilgpu.Devices;
+using ZPrimeGpu.Ilgpu.Networks;
 using ZPrimeGpu.Kernels.Kinematics;
 using ZPrimeGpu.Kernels.Selection;
 
 namespace ZPrimeGpu.Ilgpu.Events;
 
-/// <summary>Event kernels on a device. The Punzi-net (on the few events that passed every other cut) and the cells of passed events are left to the host, which fills the spectra.</summary>
+/// <summary>Event kernels on a device, the Punzi-net included. The cells of passed events are left to the host, which fills the spectra.</summary>
 /// <param name="device">The device.</param>
 internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDisposable
 {
+    private const int SelectedColumns = 3;
+
     private readonly QueuePool<EventQueue> queues = new(() => new EventQueue(device));
 
     /// <inheritdoc/>
@@ -25,7 +28,8 @@ internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDi
         EventQueue queue = queues.Rent();
         try
         {
-            ReadOnlySpan<double> results = queue.Run(events, start, count, setup.Thresholds, setup.Frame, observe: false);
+            NetworkCut? network = setup.AppliedNetwork;
+            ReadOnlySpan<double> results = queue.Run(events, start, count, setup.Thresholds, setup.Frame, SelectedColumns, network);
             results.Slice(count, count).CopyTo(destination.RecoilMassSquared);
             results.Slice(2 * count, count).CopyTo(destination.RecoilCosThetaStar);
             for (int i = 0; i < count; i++)
@@ -33,7 +37,11 @@ internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDi
                 destination.FirstFailed[i] = (byte)results[i];
             }
 
-            HostNetworkSelection.Apply(events, start, count, setup, destination.FirstFailed);
+            if (network is not null)
+            {
+                results.Slice(SelectedColumns * count, count).CopyTo(destination.NetworkArgument);
+            }
+
             for (int i = 0; i < count; i++)
             {
                 destination.Cell[i] = destination.FirstFailed[i] == CutNumber.Passed
@@ -55,7 +63,7 @@ internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDi
         EventQueue queue = queues.Rent();
         try
         {
-            ReadOnlySpan<double> results = queue.Run(events, start, count, NoCuts, frame, observe: true);
+            ReadOnlySpan<double> results = queue.Run(events, start, count, NoCuts, frame, RecoilColumns.Quantities, null);
             for (int quantity = 0; quantity < RecoilColumns.Quantities; quantity++)
             {
                 results.Slice(quantity * count, count).CopyTo(destination.Storage.AsSpan(quantity * destination.Capacity));
@@ -78,11 +86,10 @@ internal sealed class IlgpuEventKernels(IlgpuDevice device) : IEventKernels, IDi
 /// <param name="device">The device.</param>
 internal sealed class EventQueue(IlgpuDevice device) : IDisposable
 {
-    private const int SelectedColumns = 3;
-
     private readonly DeviceQueue queue = new(device);
     private readonly DeviceMemory<double> memory = new(device);
     private readonly DeviceMemory<int> offsets = new(device);
+    private DeviceNetwork? networks;
 
     /// <summary>Copies a block there, runs a kernel over it, and brings its results.</summary>
     /// <param name="events">The chunk.</param>
@@ -90,9 +97,10 @@ internal sealed class EventQueue(IlgpuDevice device) : IDisposable
     /// <param name="count">Events.</param>
     /// <param name="thresholds">Thresholds; only columns of applied cuts are copied.</param>
     /// <param name="frame">Beams.</param>
-    /// <param name="observe">Every observable instead of the selection.</param>
+    /// <param name="columnsBack">Columns of results: those of the selection, or every observable.</param>
+    /// <param name="network">A network to ask after the selection; its arguments are one more column.</param>
     /// <returns>Columns of results [quantity, event], valid until the next call.</returns>
-    public ReadOnlySpan<double> Run(EventColumns events, int start, int count, SelectionThresholds thresholds, BeamFrame frame, bool observe)
+    public ReadOnlySpan<double> Run(EventColumns events, int start, int count, SelectionThresholds thresholds, BeamFrame frame, int columnsBack, NetworkCut? network)
     {
         if (count == 0)
         {
@@ -104,7 +112,8 @@ internal sealed class EventQueue(IlgpuDevice device) : IDisposable
         int photons = cone ? events.PhotonOffsets[start + count] - firstPhoton : 0;
         int columns = EventColumn.PhotonEnergySum + 1;
         int input = (columns * count) + (3 * photons);
-        int results = (observe ? RecoilColumns.Quantities : SelectedColumns) * count;
+        bool observe = columnsBack == RecoilColumns.Quantities;
+        int results = (columnsBack + (network is null ? 0 : 1)) * count;
         Span<double> staging = queue.Staging(Math.Max(input, results));
         for (int column = 0; column < columns; column++)
         {
@@ -144,14 +153,22 @@ internal sealed class EventQueue(IlgpuDevice device) : IDisposable
             };
             queue.Upload(all.SubView(0, input));
             device.Kernel<SelectionLaunch>(observe ? EventEntries.Observe : EventEntries.Select)(queue.Stream, count, launch);
+            if (network is not null)
+            {
+                networks ??= new DeviceNetwork(queue);
+                ReadOnlySpan<int> folds = network.Folds > 1 ? events.Fold.AsSpan(start, count) : [];
+                networks.Judge(network, launch, folds, back.SubView(columnsBack * count, count).AsReal());
+            }
+
             queue.Download(back);
         });
-        return done ? queue.Staging(results) : throw DeviceErrors.OutOfMemory(device.Name);
+        return done ? queue.Staging(results) : throw DeviceFailure.OutOfMemory(device.Name);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        networks?.Dispose();
         memory.Dispose();
         offsets.Dispose();
         queue.Dispose();
@@ -178,7 +195,7 @@ internal sealed class IlgpuNumericKernels(IlgpuDevice device) : INumericKernels,
         });
         if (!done)
         {
-            throw DeviceErrors.OutOfMemory(device.Name);
+            throw DeviceFailure.OutOfMemory(device.Name);
         }
 
         queue.Staging(x.Length).CopyTo(y);

@@ -40,7 +40,17 @@ internal struct FitLaunch
     public ArrayView<DeviceReal> Workspace;
 }
 
-/// <summary>Entry point of window fits.</summary>
+/// <summary>Arguments of a launch of fits in mixed precision.</summary>
+internal struct MixedFitLaunch
+{
+    /// <summary>What is in double precision.</summary>
+    public FitLaunch Fits;
+
+    /// <summary>What is in single precision.</summary>
+    public NarrowArguments Narrow;
+}
+
+/// <summary>Entry points of window fits.</summary>
 /// <typeparam name="TLayout">Layout of the model.</typeparam>
 internal static class FitKernel<TLayout>
     where TLayout : struct, IKnownLayout
@@ -50,16 +60,32 @@ internal static class FitKernel<TLayout>
     {
         int thread = index;
         int threads = launch.Threads;
-        ModelView<DeviceReal, TableView, IndexTable> model = launch.Model.View<TLayout>();
-        var input = new FitInput<DeviceReal, ThreadView>(
-            new(launch.Counts, threads, thread),
-            new(launch.Local, threads, thread),
-            new(launch.Global, threads, thread),
-            new(launch.Lower, threads, thread),
-            new(launch.Upper, threads, thread));
-        MinimiserSettings given = launch.Settings;
-        var settings = new MinimiserSettings(given.MaxIterations, given.EdmTolerance, given.InitialDamping, StepControl.Slope, given.FirstCurvature);
         MinimiserKernel.Minimise(
-            model, input, new ThreadView(launch.X, threads, thread), new ThreadView(launch.Workspace, threads, thread), settings);
+            launch.Model.View<TLayout>(), Input(launch, thread), new ThreadView(launch.X, threads, thread), new ThreadView(launch.Workspace, threads, thread), BySlopes(launch.Settings));
     }
+
+    /// <summary>One fit in mixed precision.</summary>
+    public static void FitMixed(Index1D index, MixedFitLaunch launch)
+    {
+        int thread = index;
+        FitLaunch fits = launch.Fits;
+        MixedFitKernel.Minimise(
+            fits.Model.View<TLayout>(),
+            Input(fits, thread),
+            launch.Narrow.Approach<TLayout>(fits.Model, fits.Threads, thread),
+            new ThreadView(fits.X, fits.Threads, thread),
+            new ThreadView(fits.Workspace, fits.Threads, thread),
+            BySlopes(fits.Settings));
+    }
+
+    private static FitInput<DeviceReal, ThreadView> Input(in FitLaunch launch, int thread)
+        => new(
+            new(launch.Counts, launch.Threads, thread),
+            new(launch.Local, launch.Threads, thread),
+            new(launch.Global, launch.Threads, thread),
+            new(launch.Lower, launch.Threads, thread),
+            new(launch.Upper, launch.Threads, thread));
+
+    private static MinimiserSettings BySlopes(in MinimiserSettings given)
+        => new(given.MaxIterations, given.EdmTolerance, given.InitialDamping, StepControl.Slope, given.FirstCurvature);
 }

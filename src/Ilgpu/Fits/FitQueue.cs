@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Likelihood;
@@ -9,11 +10,13 @@ namespace ZPrimeGpu.Ilgpu.Fits;
 
 /// <summary>Batches of fits on one stream of a device.</summary>
 /// <param name="device">The device.</param>
-internal sealed class FitQueue(IlgpuDevice device) : IDisposable
+/// <param name="precision">How fits are made.</param>
+internal sealed class FitQueue(IlgpuDevice device, Precision precision) : IDisposable
 {
     private readonly DeviceQueue queue = new(device);
     private readonly DeviceMemory<double> memory = new(device);
     private DeviceModel? models;
+    private NarrowModel? narrowModels;
 
     /// <summary>Makes some fits of a batch.</summary>
     /// <param name="data">Model and datasets.</param>
@@ -65,7 +68,16 @@ internal sealed class FitQueue(IlgpuDevice device) : IDisposable
             launch.X = all.Take(ref offset, shape.Globals, count).AsReal();
             launch.Workspace = all.Take(ref offset, shape.WorkspaceLength, count).AsReal();
             queue.Upload(all.SubView(0, input));
-            KernelOf(shape.Layout)(queue.Stream, count, launch);
+            if (precision == Precision.Mixed && shape.Layout != ModelLayout.General)
+            {
+                narrowModels ??= new NarrowModel(queue);
+                MixedKernelOf(shape.Layout)(queue.Stream, count, new MixedFitLaunch { Fits = launch, Narrow = narrowModels.Of(data.Model, count) });
+            }
+            else
+            {
+                KernelOf(shape.Layout)(queue.Stream, count, launch);
+            }
+
             queue.Download(back);
         });
         if (done)
@@ -80,6 +92,7 @@ internal sealed class FitQueue(IlgpuDevice device) : IDisposable
     public void Dispose()
     {
         models?.Dispose();
+        narrowModels?.Dispose();
         memory.Dispose();
         queue.Dispose();
     }
@@ -91,6 +104,14 @@ internal sealed class FitQueue(IlgpuDevice device) : IDisposable
             ModelLayout.ThreeAndOne => device.Kernel<FitLaunch>(FitKernel<KnownThreeAndOne>.Fit),
             ModelLayout.TwoGroups => device.Kernel<FitLaunch>(FitKernel<KnownTwoGroups>.Fit),
             _ => device.Kernel<FitLaunch>(FitKernel<KnownGeneral>.Fit),
+        };
+
+    private Action<AcceleratorStream, Index1D, MixedFitLaunch> MixedKernelOf(ModelLayout layout)
+        => layout switch
+        {
+            ModelLayout.OneAndOne => device.Kernel<MixedFitLaunch>(FitKernel<KnownOneAndOne>.FitMixed),
+            ModelLayout.ThreeAndOne => device.Kernel<MixedFitLaunch>(FitKernel<KnownThreeAndOne>.FitMixed),
+            _ => device.Kernel<MixedFitLaunch>(FitKernel<KnownTwoGroups>.FitMixed),
         };
 
     /// <summary>Rows of the workspace up to the end of the Hessian.</summary>

@@ -1,5 +1,6 @@
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Kernels.Fitting;
 
@@ -12,14 +13,14 @@ namespace ZPrimeGpu.Ilgpu.Fits;
 /// </remarks>
 /// <param name="device">The device.</param>
 /// <param name="host">The host's lanes.</param>
-internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host) : IFitKernels, IDisposable
+/// <param name="precision">How fits are made.</param>
+internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host, Precision precision) : IFitKernels, IDisposable
 {
     // A launch with its copies takes some 100 µs, in which a core makes about a hundred fits.
     private const int SmallestOnGpu = 512;
-    private const int FewestThreads = 32;
 
-    private readonly QueuePool<FitQueue> queues = new(() => new FitQueue(device));
-    private volatile int batch = device.BusyThreads;
+    private readonly QueuePool<FitQueue> queues = new(() => new FitQueue(device, precision));
+    private readonly DeviceBatch batch = new(device.Name, device.BusyThreads);
 
     /// <inheritdoc/>
     public int Lanes => device.BusyThreads;
@@ -40,18 +41,14 @@ internal sealed class IlgpuFitKernels(IlgpuDevice device, IFitKernels host) : IF
             int first = 0;
             while (first < fits.Count)
             {
-                int count = Math.Min(batch, fits.Count - first);
+                int count = batch.Next(fits.Count - first);
                 if (queue.Fit(data, fits, first, count, settings))
                 {
                     first += count;
                 }
-                else if (count > FewestThreads)
-                {
-                    batch = Math.Max(FewestThreads, count / 2);
-                }
                 else
                 {
-                    throw DeviceErrors.OutOfMemory(device.Name);
+                    batch.Halve(count);
                 }
             }
         }

@@ -1,9 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using ILGPU.Backends;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
-using ILGPU.IR;
 using ILGPU.IR.Intrinsics;
 
 namespace ZPrimeGpu.Ilgpu.Numbers;
@@ -15,7 +13,7 @@ namespace ZPrimeGpu.Ilgpu.Numbers;
 /// by its specification. On ILGPU's CPU accelerator the methods below run as they are.</para>
 /// <para>Comparisons are here as well because ILGPU 1.5.3 turns them round without regard to NaN, for which a &lt; b and not (b ≤ a) differ. Found by executing the PTX of
 /// kernels on NaN.</para>
-/// <para>The methods are intrinsics of ILGPU: <see cref="Register"/> tells its back ends which instruction each one is.</para>
+/// <para>The methods are intrinsics of ILGPU: <see cref="Register(IntrinsicImplementationManager)"/> tells its back ends which instruction each one is.</para>
 /// </remarks>
 internal static class DeviceArithmetic
 {
@@ -71,128 +69,17 @@ internal static class DeviceArithmetic
     /// <param name="intrinsics">The context's intrinsics.</param>
     public static void Register(IntrinsicImplementationManager intrinsics)
     {
+        Register(intrinsics, typeof(DeviceArithmetic), typeof(PtxInstructions));
+        Register(intrinsics, typeof(NarrowArithmetic), typeof(PtxNarrowInstructions));
+    }
+
+    private static void Register(IntrinsicImplementationManager intrinsics, Type methods, Type instructions)
+    {
         foreach (string name in Names)
         {
-            MethodInfo method = typeof(DeviceArithmetic).GetMethod(name)!;
-            intrinsics.RegisterMethod(method, new PTXIntrinsic(typeof(PtxInstructions), name, IntrinsicImplementationMode.GenerateCode));
+            MethodInfo method = methods.GetMethod(name)!;
+            intrinsics.RegisterMethod(method, new PTXIntrinsic(instructions, name, IntrinsicImplementationMode.GenerateCode));
             intrinsics.RegisterMethod(method, new CLIntrinsic(typeof(OpenClExpressions), name, IntrinsicImplementationMode.GenerateCode));
-        }
-    }
-
-    /// <summary>One PTX instruction for each method.</summary>
-    private static class PtxInstructions
-    {
-        internal static void Add(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("add.rn.f64", generator, value);
-
-        internal static void Subtract(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("sub.rn.f64", generator, value);
-
-        internal static void Multiply(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("mul.rn.f64", generator, value);
-
-        internal static void Divide(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("div.rn.f64", generator, value);
-
-        internal static void Fma(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("fma.rn.f64", generator, value);
-
-        internal static void Sqrt(PTXBackend backend, PTXCodeGenerator generator, Value value) => Emit("sqrt.rn.f64", generator, value);
-
-        internal static void Less(PTXBackend backend, PTXCodeGenerator generator, Value value) => Compare("lt", generator, value);
-
-        internal static void LessOrEqual(PTXBackend backend, PTXCodeGenerator generator, Value value) => Compare("le", generator, value);
-
-        internal static void Equal(PTXBackend backend, PTXCodeGenerator generator, Value value) => Compare("eq", generator, value);
-
-        /// <summary>A comparison that is false for NaN, then 1 or 0; its predicate lives in a scope of its own.</summary>
-        private static void Compare(string comparison, PTXCodeGenerator generator, Value value)
-        {
-            RegisterAllocator<PTXRegisterKind>.PrimitiveRegister left = generator.LoadPrimitive(value[0]);
-            RegisterAllocator<PTXRegisterKind>.PrimitiveRegister right = generator.LoadPrimitive(value[1]);
-            RegisterAllocator<PTXRegisterKind>.HardwareRegister target = generator.AllocateHardware(value);
-            generator.Builder.AppendLine("\t{");
-            generator.Builder.AppendLine("\t.reg .pred %holds;");
-            using (PTXCodeGenerator.CommandEmitter command = generator.BeginCommand($"setp.{comparison}.f64"))
-            {
-                command.AppendRawValueReference("%holds");
-                command.AppendArgument(left);
-                command.AppendArgument(right);
-            }
-
-            using (PTXCodeGenerator.CommandEmitter command = generator.BeginCommand("selp.f64"))
-            {
-                command.AppendArgument(target);
-                command.AppendConstant(1.0);
-                command.AppendConstant(0.0);
-                command.AppendRawValueReference("%holds");
-            }
-
-            generator.Builder.AppendLine("\t}");
-        }
-
-        private static void Emit(string instruction, PTXCodeGenerator generator, Value value)
-        {
-            var arguments = new RegisterAllocator<PTXRegisterKind>.PrimitiveRegister[value.Count];
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                arguments[i] = generator.LoadPrimitive(value[i]);
-            }
-
-            RegisterAllocator<PTXRegisterKind>.HardwareRegister target = generator.AllocateHardware(value);
-            using PTXCodeGenerator.CommandEmitter command = generator.BeginCommand(instruction);
-            command.AppendArgument(target);
-            foreach (RegisterAllocator<PTXRegisterKind>.PrimitiveRegister argument in arguments)
-            {
-                command.AppendArgument(argument);
-            }
-        }
-    }
-
-    /// <summary>One expression of OpenCL C for each method.</summary>
-    private static class OpenClExpressions
-    {
-        internal static void Add(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" + ", generator, value);
-
-        internal static void Subtract(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" - ", generator, value);
-
-        internal static void Multiply(CLBackend backend, CLCodeGenerator generator, Value value) => Call("fma", ", -0.0", generator, value);
-
-        internal static void Divide(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" / ", generator, value);
-
-        internal static void Fma(CLBackend backend, CLCodeGenerator generator, Value value) => Call("fma", string.Empty, generator, value);
-
-        internal static void Sqrt(CLBackend backend, CLCodeGenerator generator, Value value) => Call("sqrt", string.Empty, generator, value);
-
-        internal static void Less(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" < ", generator, value);
-
-        internal static void LessOrEqual(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" <= ", generator, value);
-
-        internal static void Equal(CLBackend backend, CLCodeGenerator generator, Value value) => Infix(" == ", generator, value);
-
-        // A comparison is 1 or 0 in C, and becomes a double where it is stored.
-        private static void Infix(string symbol, CLCodeGenerator generator, Value value)
-        {
-            VariableAllocator.Variable left = generator.Load(value[0]);
-            VariableAllocator.Variable right = generator.Load(value[1]);
-            using CLCodeGenerator.StatementEmitter statement = generator.BeginStatement(generator.Allocate(value));
-            statement.Append(left);
-            statement.AppendCommand(symbol);
-            statement.Append(right);
-        }
-
-        private static void Call(string function, string more, CLCodeGenerator generator, Value value)
-        {
-            var arguments = new VariableAllocator.Variable[value.Count];
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                arguments[i] = generator.Load(value[i]);
-            }
-
-            using CLCodeGenerator.StatementEmitter statement = generator.BeginStatement(generator.Allocate(value));
-            statement.AppendCommand(function + "(");
-            for (int i = 0; i < arguments.Length; i++)
-            {
-                statement.AppendCommand(i == 0 ? string.Empty : ", ");
-                statement.Append(arguments[i]);
-            }
-
-            statement.AppendCommand(more + ")");
         }
     }
 }

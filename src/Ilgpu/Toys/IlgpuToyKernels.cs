@@ -1,6 +1,8 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Toys;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Ilgpu.Devices;
 using ZPrimeGpu.Ilgpu.Fits;
 using ZPrimeGpu.Kernels.Fitting;
@@ -11,7 +13,8 @@ namespace ZPrimeGpu.Ilgpu.Toys;
 
 /// <summary>Toys on a device.</summary>
 /// <param name="device">The device.</param>
-internal sealed class IlgpuToyKernels(IlgpuDevice device) : IToyKernels, IDisposable
+/// <param name="precision">How toys are fitted.</param>
+internal sealed class IlgpuToyKernels(IlgpuDevice device, Precision precision) : IToyKernels, IDisposable
 {
     private readonly Lock gate = new();
     private readonly List<ToyQueue> open = [];
@@ -20,9 +23,13 @@ internal sealed class IlgpuToyKernels(IlgpuDevice device) : IToyKernels, IDispos
     public int BusyToys => device.BusyThreads;
 
     /// <inheritdoc/>
+    /// <remarks>Ten thousand toys fill a tenth of a large GPU; kernels of several streams run side by side.</remarks>
+    public int Queues => device.IsHost ? 1 : 8;
+
+    /// <inheritdoc/>
     public IToyRunner Open()
     {
-        var queue = new ToyQueue(device);
+        var queue = new ToyQueue(device, precision);
         lock (gate)
         {
             open.Add(queue);
@@ -37,9 +44,9 @@ internal sealed class IlgpuToyKernels(IlgpuDevice device) : IToyKernels, IDispos
 
 /// <summary>Toys on one stream of a device.</summary>
 /// <param name="device">The device.</param>
-internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
+/// <param name="precision">How toys are fitted. Those that are not done at once are fitted again in double precision, from their start.</param>
+internal sealed class ToyQueue(IlgpuDevice device, Precision precision) : IToyRunner
 {
-    private const int FewestThreads = 32;
     private const int WarpSize = 32;
 
     private readonly DeviceQueue queue = new(device);
@@ -52,12 +59,13 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
     private readonly DeviceMemory<double> limits = new(device);
     private readonly DeviceMemory<ulong> numbers = new(device);
     private DeviceModel? models;
+    private NarrowModel? narrowModels;
     private ToyTask? present;
     private ToyLaunch arguments;
-    private int batch = device.BusyThreads;
+    private readonly DeviceBatch batch = new(device.Name, device.BusyThreads);
 
     /// <inheritdoc/>
-    public int BusyToys => batch;
+    public int BusyToys => batch.Size;
 
     /// <inheritdoc/>
     public void Fit(ToyTask task, in ToySource source, ReadOnlySpan<ulong> toys, in ToyPasses passes, Span<double> results)
@@ -80,7 +88,7 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
         int first = 0;
         while (first < toys.Length)
         {
-            int count = Math.Min(batch, toys.Length - first);
+            int count = batch.Next(toys.Length - first);
             if (launch(toys.Slice(first, count).ToArray(), rows))
             {
                 Span<double> back = queue.Staging(rows * count);
@@ -91,13 +99,9 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
 
                 first += count;
             }
-            else if (count > FewestThreads)
-            {
-                batch = Math.Max(FewestThreads, count / 2);
-            }
             else
             {
-                throw DeviceErrors.OutOfMemory(device.Name);
+                batch.Halve(count);
             }
         }
     }
@@ -105,7 +109,7 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
     /// <inheritdoc/>
     public void Dispose()
     {
-        IDisposable?[] all = [models, memory, values, thresholds, indices, start, pois, limits, numbers, queue];
+        IDisposable?[] all = [models, narrowModels, memory, values, thresholds, indices, start, pois, limits, numbers, queue];
         foreach (IDisposable? one in all)
         {
             one?.Dispose();
@@ -149,7 +153,17 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
             launch.Results = results.AsReal();
             if (passes is ToyPasses fits)
             {
-                KernelOf(shape.Layout, fits.Ending)(queue.Stream, count, launch);
+                if (precision == Precision.Mixed && fits.Ending == FitEnding.Closing)
+                {
+                    narrowModels ??= new NarrowModel(queue);
+                    var mixed = new MixedToyLaunch { Toys = launch, Narrow = narrowModels.Of(task.Model, count) };
+                    MixedKernelOf(shape.Layout)(queue.Stream, count, mixed);
+                }
+                else
+                {
+                    KernelOf(shape.Layout, fits.Ending)(queue.Stream, count, launch);
+                }
+
                 queue.Download(results);
             }
             else
@@ -192,6 +206,14 @@ internal sealed class ToyQueue(IlgpuDevice device) : IToyRunner
 
         return arguments;
     }
+
+    private Action<AcceleratorStream, Index1D, MixedToyLaunch> MixedKernelOf(ModelLayout layout)
+        => layout switch
+        {
+            ModelLayout.OneAndOne => device.Kernel<MixedToyLaunch>(MixedToyFits<KnownOneAndOne>.Fit),
+            ModelLayout.ThreeAndOne => device.Kernel<MixedToyLaunch>(MixedToyFits<KnownThreeAndOne>.Fit),
+            _ => device.Kernel<MixedToyLaunch>(MixedToyFits<KnownTwoGroups>.Fit),
+        };
 
     private Action<AcceleratorStream, Index1D, ToyLaunch> KernelOf(ModelLayout layout, FitEnding ending)
         => (layout, ending) switch

@@ -143,8 +143,13 @@ internal static class ToyFits<TLayout, TEnding>
 {
     /// <summary>One toy.</summary>
     public static void Fit(Index1D index, ToyLaunch launch)
+        => Fit(index, launch, default(DirectApproach<DeviceReal, TableView, IndexTable, ThreadView>));
+
+    /// <summary>One toy, whose fits come near their minimum in some way.</summary>
+    /// <typeparam name="TApproach">The way.</typeparam>
+    internal static void Fit<TApproach>(int thread, in ToyLaunch launch, in TApproach approach)
+        where TApproach : struct, IApproach<DeviceReal, TableView, IndexTable, ThreadView>
     {
-        int thread = index;
         int threads = launch.Threads;
         ModelView<DeviceReal, TableView, IndexTable> model = launch.Model.View<TLayout>();
         var counts = new ThreadView(launch.Counts, threads, thread);
@@ -177,6 +182,7 @@ internal static class ToyFits<TLayout, TEnding>
             model,
             new FitInput<DeviceReal, ThreadView>(counts, local, global, lower, upper),
             plan,
+            approach,
             new ThreadView(launch.X, threads, thread),
             new ThreadView(launch.Workspace, threads, thread),
             new ThreadView(launch.Memory, threads, thread),

@@ -45,7 +45,7 @@ internal static class BoxNewtonStep
 
         for (int round = 0; round < MaxRounds; round++)
         {
-            TReal failed = TReal.And(running, TReal.Not(Factorise<TReal, TView>(shape, workspace, damping)));
+            TReal failed = TReal.And(running, TReal.Not(Factorise<TReal, TView>(shape, workspace, damping, SmallestPivot)));
             if (TReal.Any(failed))
             {
                 damping = TReal.Select(failed, TReal.Max(TReal.From(4.0) * damping, TReal.From(0.01)), damping);
@@ -68,12 +68,18 @@ internal static class BoxNewtonStep
     internal static TReal IsPositiveDefinite<TReal, TView>(in ModelShape shape, TView workspace)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
-        => Factorise<TReal, TView>(shape, workspace, TReal.From(0.0));
+        => IsPositiveDefinite<TReal, TView>(shape, workspace, SmallestPivot);
+
+    /// <summary>Whether the undamped Hessian over the free globals is positive definite, and no pivot is below this share of its diagonal element.</summary>
+    internal static TReal IsPositiveDefinite<TReal, TView>(in ModelShape shape, TView workspace, double smallestPivot)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>
+        => Factorise<TReal, TView>(shape, workspace, TReal.From(0.0), smallestPivot);
 
     /// <summary>L D Lᵀ of the damped Hessian, rows of held globals replaced by those of the unit matrix; 1/D on the diagonal.</summary>
     /// <returns>Mask: every pivot is positive.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static TReal Factorise<TReal, TView>(in ModelShape shape, TView workspace, TReal damping)
+    private static TReal Factorise<TReal, TView>(in ModelShape shape, TView workspace, TReal damping, double smallestPivot)
         where TReal : unmanaged, IReal<TReal>
         where TView : struct, IView<TReal>
     {
@@ -113,7 +119,7 @@ internal static class BoxNewtonStep
                 other += j + 1;
             }
 
-            TReal positive = TReal.Less(TReal.From(SmallestPivot) * TReal.Select(heldRow, one, size), pivot);
+            TReal positive = TReal.Less(TReal.From(smallestPivot) * TReal.Select(heldRow, one, size), pivot);
             definite = TReal.And(definite, positive);
             workspace[factor + row + i] = one / TReal.Select(positive, pivot, one);
             row += i + 1;

@@ -64,7 +64,6 @@ public static class ToyFitKernel
     /// <param name="workspace">Workspace of a fit.</param>
     /// <param name="memory">Room of <see cref="MemoryLength"/> numbers.</param>
     /// <param name="results">Receives <see cref="ResultLength"/> numbers.</param>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Fit<TReal, TTable, TIndex, TView>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
@@ -77,12 +76,44 @@ public static class ToyFitKernel
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
+        => Fit(model, input, plan, default(DirectApproach<TReal, TTable, TIndex, TView>), x, workspace, memory, results);
+
+    /// <summary>Makes the fits.</summary>
+    /// <typeparam name="TReal">The number type.</typeparam>
+    /// <typeparam name="TTable">A view that gives the same value in every lane.</typeparam>
+    /// <typeparam name="TIndex">A view of integers.</typeparam>
+    /// <typeparam name="TView">A view of numbers.</typeparam>
+    /// <typeparam name="TApproach">How fits that end with <see cref="FitEnding.Closing"/> come near their minimum.</typeparam>
+    /// <param name="model">Tables.</param>
+    /// <param name="input">Data and bounds; those of the POI are written.</param>
+    /// <param name="plan">What to fit.</param>
+    /// <param name="approach">How.</param>
+    /// <param name="x">Room for the globals.</param>
+    /// <param name="workspace">Workspace of a fit.</param>
+    /// <param name="memory">Room of <see cref="MemoryLength"/> numbers.</param>
+    /// <param name="results">Receives <see cref="ResultLength"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public static void Fit<TReal, TTable, TIndex, TView, TApproach>(
+        in ModelView<TReal, TTable, TIndex> model,
+        in FitInput<TReal, TView> input,
+        in ToyFitPlan<TReal, TTable> plan,
+        in TApproach approach,
+        TView x,
+        TView workspace,
+        TView memory,
+        TView results)
+        where TReal : unmanaged, IReal<TReal>
+        where TTable : struct, IView<TReal>
+        where TIndex : struct, IIndexView
+        where TView : struct, IView<TReal>
+        where TApproach : struct, IApproach<TReal, TTable, TIndex, TView>
     {
+        approach.Begin(model.Shape, input);
         ModelShape shape = model.Shape;
         TReal zero = TReal.From(0.0);
         TReal all = TReal.Equal(zero, zero);
         GammaBoundsLevel bounds = plan.Bounds;
-        FitFree(model, input, plan, x, workspace, ref bounds);
+        FitFree(model, input, plan, approach, x, workspace, ref bounds);
         TReal good = Converged<TReal, TView>(workspace);
         TReal outcome = TReal.Select(good, zero, TReal.From((double)ToyFitOutcome.FreeFit));
         TReal hat = x[shape.Poi];
@@ -99,7 +130,7 @@ public static class ToyFitKernel
             TReal statistic = zero;
             if (TReal.Any(active))
             {
-                FitAt(model, input, plan, value, x, workspace, memory, active, ref bounds);
+                FitAt(model, input, plan, approach, value, x, workspace, memory, active, ref bounds);
 
                 // A fit that nobody needs leaves no trace but in the counts.
                 TReal wanted = TReal.And(active, defined);
@@ -130,10 +161,11 @@ public static class ToyFitKernel
         where TView : struct, IView<TReal>
         => TReal.Equal(workspace[ModelShape.StatusAt], TReal.From((double)FitStatus.Converged));
 
-    private static void FitFree<TReal, TTable, TIndex, TView>(
+    private static void FitFree<TReal, TTable, TIndex, TView, TApproach>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
         in ToyFitPlan<TReal, TTable> plan,
+        in TApproach approach,
         TView x,
         TView workspace,
         ref GammaBoundsLevel bounds)
@@ -141,6 +173,7 @@ public static class ToyFitKernel
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
+        where TApproach : struct, IApproach<TReal, TTable, TIndex, TView>
     {
         TView lower = input.Lower;
         TView upper = input.Upper;
@@ -152,13 +185,14 @@ public static class ToyFitKernel
         }
 
         TReal zero = TReal.From(0.0);
-        Minimise(model, input, plan.Free, plan.Ending, x, workspace, TReal.Equal(zero, zero), ref bounds);
+        Minimise(model, input, approach, plan.Free, plan.Ending, x, workspace, TReal.Equal(zero, zero), ref bounds);
     }
 
-    private static void FitAt<TReal, TTable, TIndex, TView>(
+    private static void FitAt<TReal, TTable, TIndex, TView, TApproach>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
         in ToyFitPlan<TReal, TTable> plan,
+        in TApproach approach,
         TReal value,
         TView x,
         TView workspace,
@@ -169,6 +203,7 @@ public static class ToyFitKernel
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
+        where TApproach : struct, IApproach<TReal, TTable, TIndex, TView>
     {
         ModelShape shape = model.Shape;
         TView lower = input.Lower;
@@ -176,12 +211,13 @@ public static class ToyFitKernel
         lower[shape.Poi] = value;
         upper[shape.Poi] = value;
         Predict(model, lower, upper, x, workspace, memory, active);
-        Minimise(model, input, plan.Conditional, plan.Ending, x, workspace, active, ref bounds);
+        Minimise(model, input, approach, plan.Conditional, plan.Ending, x, workspace, active, ref bounds);
     }
 
-    private static void Minimise<TReal, TTable, TIndex, TView>(
+    private static void Minimise<TReal, TTable, TIndex, TView, TApproach>(
         in ModelView<TReal, TTable, TIndex> model,
         in FitInput<TReal, TView> input,
+        in TApproach approach,
         in MinimiserSettings settings,
         FitEnding ending,
         TView x,
@@ -192,6 +228,7 @@ public static class ToyFitKernel
         where TTable : struct, IView<TReal>
         where TIndex : struct, IIndexView
         where TView : struct, IView<TReal>
+        where TApproach : struct, IApproach<TReal, TTable, TIndex, TView>
     {
         if (ending == FitEnding.Newton)
         {
@@ -199,7 +236,7 @@ public static class ToyFitKernel
             return;
         }
 
-        MinimiserKernel.Approach(model, input, x, workspace, settings.With(settings.MaxIterations, CloseEnough), active, ref bounds);
+        approach.Approach(model, input, x, workspace, settings.With(settings.MaxIterations, CloseEnough), active, ref bounds);
         ClosingKernel.Close(model, input, x, workspace, ClosingShare * settings.EdmTolerance, ref bounds);
     }
 

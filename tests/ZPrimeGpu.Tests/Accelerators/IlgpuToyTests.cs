@@ -1,5 +1,6 @@
 using Xunit;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Tests.Toys;
@@ -17,6 +18,22 @@ public sealed class IlgpuToyTests
             ToyHypotheses hypotheses = ToyFitterCase.Of(name, 0.5, 1.5, 0.0, 0.7);
             const int toys = 131;
             ToyResults expected = ToyFitterTests.Run(ToyFitter.Scalar(), hypotheses, 42, toys);
+            ToyResults actual = ToyFitterTests.Run(ToyFitter.On(accelerator), hypotheses, 42, toys);
+            ToyFitterTests.AssertSameBits(expected, 0, actual, 0, toys);
+            Assert.Equal((expected.Fits, expected.Iterations, expected.Retried, expected.Failed), (actual.Fits, actual.Iterations, actual.Retried, actual.Failed));
+        }
+    }
+
+    [Fact]
+    public void Toys_InMixedPrecision_HaveTheBitsOfTheHostsReference()
+    {
+        using IAccelerator accelerator = PlugIn.CpuOrSkip(Precision.Mixed);
+        Assert.Equal(Precision.Mixed, accelerator.Precision);
+        foreach (string name in (string[])["low", "sparse+morph", "hard"])
+        {
+            ToyHypotheses hypotheses = ToyFitterCase.Of(name, 0.5, 1.5, 0.0, 0.7);
+            const int toys = 70;
+            ToyResults expected = ToyFitterTests.Run(ToyFitter.Mixed(), hypotheses, 42, toys);
             ToyResults actual = ToyFitterTests.Run(ToyFitter.On(accelerator), hypotheses, 42, toys);
             ToyFitterTests.AssertSameBits(expected, 0, actual, 0, toys);
             Assert.Equal((expected.Fits, expected.Iterations, expected.Retried, expected.Failed), (actual.Fits, actual.Iterations, actual.Retried, actual.Failed));

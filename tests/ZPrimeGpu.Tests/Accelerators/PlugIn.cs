@@ -1,5 +1,6 @@
 using Xunit;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Configuration;
 
 namespace ZPrimeGpu.Tests.Accelerators;
 
@@ -14,5 +15,5 @@ internal static class PlugIn
     }
 
     /// <summary>The accelerator of ILGPU that runs kernels on the host.</summary>
-    public static IAccelerator CpuOrSkip() => OrSkip().Open("ilgpu-cpu");
+    public static IAccelerator CpuOrSkip(Precision precision = Precision.Double) => OrSkip().Open("ilgpu-cpu", precision);
 }

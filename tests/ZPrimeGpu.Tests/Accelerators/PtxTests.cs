@@ -4,6 +4,7 @@ using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Toys;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Toys;
+using ZPrimeGpu.Host.Validation;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Likelihood;
 using ZPrimeGpu.Kernels.Numerics;
@@ -18,13 +19,14 @@ public sealed class PtxTests
 {
     private const int FitArguments = 256;
     private const int ToyArguments = 592;
+    private const int NarrowArguments = 160;
     private static readonly Lazy<IReadOnlyList<KernelReport>> Kernels = new(() => AcceleratorFactory.LoadedPlugIn!.InspectKernels());
 
     [Fact]
     public void Kernels_HaveNoCallsNoLocalMemoryAndNoBranchesThatClaimToBeUniform()
     {
         PlugIn.OrSkip();
-        Assert.Equal(15, Kernels.Value.Count);
+        Assert.Equal(28, Kernels.Value.Count);
         Assert.All(Kernels.Value, k =>
         {
             Assert.True(k.Calls == 0, $"{k.Name}: {k.Calls} calls");
@@ -52,17 +54,18 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData("low", "one and one")]
-    [InlineData("sparse", "one and one")]
-    [InlineData("sparse+morph", "three and one")]
-    public void Fits_Executed_GiveTheBitsOfTheScalarPath(string window, string layout)
+    [InlineData("fit", "low", "one and one")]
+    [InlineData("fit", "sparse", "one and one")]
+    [InlineData("fit", "sparse+morph", "three and one")]
+    [InlineData("mixed fit", "low", "one and one")]
+    public void Fits_Executed_GiveTheBitsOfTheScalarPath(string kernel, string window, string layout)
     {
         PlugIn.OrSkip();
-        const int count = 6;
+        const int count = 4;
         (CompiledModel model, DatasetBatch data) = LaneFitKernelsTests.Toys(window, count);
         FitBatch fits = LaneFitKernelsTests.FitAll(model, data, new LaneFitKernels<F64>());
         ModelShape shape = model.Shape;
-        var machine = new PtxMachine(Text($"fit, {layout}"));
+        var machine = new PtxMachine(Text($"{kernel}, {layout}"));
         PtxArguments arguments = Model(machine, model.Tables).Add(MinimiserSettings.Default).Add(count);
         ulong x = 0;
         ulong work = 0;
@@ -76,6 +79,16 @@ public sealed class PtxTests
             arguments.View(work, (long)length * count);
         }
 
+        if (kernel == "mixed fit")
+        {
+            Narrow(machine, arguments, model.Tables, count);
+            machine.Run(count, arguments.Bytes(FitArguments + NarrowArguments));
+            double[] mixed = machine.Read(work, shape.WorkspaceLength * count);
+            AssertSame([.. fits.Status.Select(s => (double)s)], Row(mixed, ModelShape.StatusAt, count));
+            Assert.All(fits.Nll.Zip(Row(mixed, ModelShape.NllAt, count)), pair => Assert.Equal(pair.First, pair.Second, FitValidation.MixedTolerance));
+            return;
+        }
+
         machine.Run(count, arguments.Bytes(FitArguments));
         AssertSame(Columns(fits.Parameters, shape.Globals, count), machine.Read(x, shape.Globals * count));
         double[] results = machine.Read(work, shape.WorkspaceLength * count);
@@ -86,12 +99,15 @@ public sealed class PtxTests
     }
 
     [Theory]
-    [InlineData("sparse", "one and one")]
-    [InlineData("sparse+morph", "three and one")]
-    public void Toys_Executed_GiveTheBitsOfTheScalarPath(string window, string layout)
+    [InlineData("toys", "sparse", "one and one")]
+    [InlineData("toys", "sparse+morph", "three and one")]
+    [InlineData("mixed toys", "low", "one and one")]
+    [InlineData("mixed toys", "sparse+morph", "three and one")]
+    public void Toys_Executed_GiveTheBitsOfTheScalarPath(string kernel, string window, string layout)
     {
         PlugIn.OrSkip();
-        const int count = 5;
+        bool mixed = kernel == "mixed toys";
+        const int count = 4;
         ToyHypotheses hypotheses = ToyFitterCase.Of(window, 0.5, 0.0, 0.7, 1.5);
         double[] pois = [.. hypotheses.Pois.Order()];
         ToyTask task = ToyFitterDevice.TaskOf(hypotheses, pois, ConditionalFits.WhereNeeded);
@@ -100,7 +116,7 @@ public sealed class PtxTests
         ToyPasses passes = ToyFitSettings.For(ToyFitEffort.Quick, shape.Layout);
         var source = new ToySource(77, 3);
         ulong[] toys = [.. Enumerable.Range(100, count).Select(t => (ulong)t)];
-        var machine = new PtxMachine(Text($"toys, {layout}"));
+        var machine = new PtxMachine(Text($"{kernel}, {layout}"));
         PtxArguments arguments = Model(machine, model).Add(task.Draws)
             .View(machine.Place<double>(task.Values), task.Values.Length)
             .View(machine.Place<ulong>(task.Thresholds), task.Thresholds.Length)
@@ -123,8 +139,13 @@ public sealed class PtxTests
             arguments.View(results, (long)length * count);
         }
 
-        machine.Run(count, arguments.Bytes(ToyArguments));
-        var lanes = new ToyFitterLanes<F64>();
+        if (mixed)
+        {
+            Narrow(machine, arguments, model, count);
+        }
+
+        machine.Run(count, arguments.Bytes(ToyArguments + (mixed ? NarrowArguments : 0)));
+        ToyFitterPacks lanes = mixed ? new ToyFitterMixed() : new ToyFitterLanes<F64>();
         lanes.Prepare(hypotheses, pois, ConditionalFits.WhereNeeded);
         var expected = new double[rows * count];
         for (int toy = 0; toy < count; toy++)
@@ -152,14 +173,29 @@ public sealed class PtxTests
         Assert.True(good > 1);
     }
 
-    private static string Text(string kernel) => Kernels.Value.Single(k => k.Name == kernel).Text;
+    internal static string Text(string kernel) => Kernels.Value.Single(k => k.Name == kernel).Text;
 
-    private static PtxArguments Model(PtxMachine machine, ModelTables model) => new PtxArguments()
+    internal static PtxArguments Model(PtxMachine machine, ModelTables model) => new PtxArguments()
         .Add(model.Shape)
         .View(machine.Place<double>(model.Bins), model.Bins.Length)
         .View(machine.Place<double>(model.Factors), model.Factors.Length)
         .View(machine.Place<double>(model.Weights), model.Weights.Length)
         .View(machine.Place<int>(model.Structure), model.Structure.Length);
+
+    /// <summary>The single-precision side of a launch.</summary>
+    private static void Narrow(PtxMachine machine, PtxArguments arguments, ModelTables model, int count)
+    {
+        ModelShape shape = model.Shape;
+        foreach (double[] table in new[] { model.Bins, model.Factors, model.Weights })
+        {
+            arguments.View(machine.Place<float>(Array.ConvertAll(table, n => (float)n)), table.Length);
+        }
+
+        foreach (int rows in new[] { shape.Bins, shape.Bins * shape.Groups, shape.Globals, shape.Globals, shape.Globals, shape.Globals, shape.WorkspaceLength })
+        {
+            arguments.View(machine.Place<float>(new float[rows * count]), (long)rows * count);
+        }
+    }
 
     private static double[] Columns(double[] rows, int length, int count)
     {

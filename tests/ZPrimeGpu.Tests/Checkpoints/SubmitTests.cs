@@ -71,7 +71,8 @@ public sealed class SubmitTests
         using var small = new SmallRun(2_000_000);
         string output = small.File("out");
         using Process process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(InputException).Assembly.Location, "run", small.Configuration, "--threads", "1", "--device", "simd", "--out", output]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            "dotnet", [typeof(InputException).Assembly.Location, "run", small.Configuration, "--threads", "1", "--device", "simd", "--out", output])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string path = Checkpoint.PathOf(output, "run");
         Assert.True(SpinWait.SpinUntil(() => { Thread.Sleep(50); return File.Exists(path) || process.HasExited; }, TimeSpan.FromMinutes(3)));

@@ -11,8 +11,9 @@ public sealed class InterpretationConfigReaderTests
     public void Read_FullSample_StatesTheDefaults()
     {
         RunConfig full = RunConfigReader.Read(Path.Combine(DependencyTests.RepositoryRoot(), "samples", "belle2-2020.yaml"), new RunOverrides());
-        Assert.Equal(InterpretationConfig.Paper, full.Interpretation);
-        Assert.Equal(InterpretationConfig.Paper, InterpretationConfigReader.Read(null));
+        Assert.Equal(InterpretationConfig.Paper, full.Interpretation with { Overlays = [] });
+        Assert.Equal(3, full.Interpretation.Overlays.Count);
+        Assert.Equal(InterpretationConfig.Paper, InterpretationConfigReader.Read(null, p => p));
     }
 
     [Fact]
@@ -24,7 +25,20 @@ public sealed class InterpretationConfigReaderTests
         Assert.Equal(137.036, Read("alpha_inverse: 137.036\n").AlphaInverse);
     }
 
+    [Fact]
+    public void Read_Overlays_AreTaken()
+    {
+        IReadOnlyList<OverlayConfig> overlays = Read(
+            "overlays: [{ file: a.csv, label: A }, { file: b.csv, label: B, model: vanilla, mass_column: m, gprime_column: g, mass_unit: mev }]\n").Overlays;
+        Assert.Equal(
+            [new("/there/a.csv", "A", OverlayModel.Both, null, null, null), new("/there/b.csv", "B", OverlayModel.Vanilla, "m", "g", 1e-3)], overlays);
+    }
+
     [Theory]
+    [InlineData("overlays: [{ file: a.csv }]\n", "overlays[0].label")]
+    [InlineData("overlays: [{ file: a.csv, label: A, mass_unit: kev }]\n", "gev, mev")]
+    [InlineData("overlays: [{ file: a.csv, label: A, colour: red }]\n", "colour")]
+    [InlineData("overlays: []\n", "overlays")]
     [InlineData("alpha_inverse: 3\n", "alpha_inverse")]
     [InlineData("alpha_inverse: walking\n", "alpha_inverse")]
     [InlineData("g_minus_2: { difference: 1e-9, uncertainty: 1e-10 }\n", "source")]
@@ -32,5 +46,5 @@ public sealed class InterpretationConfigReaderTests
     public void Read_BadText_NamesTheKey(string text, string named)
         => Assert.Contains(named, Assert.Throws<InputException>(() => Read(text)).Message, StringComparison.Ordinal);
 
-    private static InterpretationConfig Read(string text) => InterpretationConfigReader.Read(YamlSection.Parse("test.yaml", text));
+    private static InterpretationConfig Read(string text) => InterpretationConfigReader.Read(YamlSection.Parse("test.yaml", text), p => "/there/" + p);
 }

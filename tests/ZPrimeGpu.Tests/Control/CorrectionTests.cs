@@ -6,6 +6,7 @@ using ZPrimeGpu.Host.Cli;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting;
+using ZPrimeGpu.Host.Reporting.Csv;
 using ZPrimeGpu.Host.Templates;
 using ZPrimeGpu.Tests.Architecture;
 using ZPrimeGpu.Tests.Templates;
@@ -76,7 +77,55 @@ public sealed class CorrectionTests
         }
     }
 
+    [Fact]
+    public void Templates_WithAWidthRatio_AreThoseOfTheMorph()
+    {
+        // A ratio of 1.1 is the upper template of a morph by 0.1; what the step of the selection at 4 GeV2 keeps changes with it.
+        TemplateSet morph = Build("systematics: { resolution_morph: 0.1 }");
+        TemplateSet scaled = Build("corrections: { signal_width_ratio: 1.1 }");
+        for (int k = 30; k < morph.Windows.Count; k += 97)
+        {
+            Assert.All(morph.Windows[k].SignalFractionWide!.Zip(scaled.Windows[k].SignalFraction), p => Assert.Equal(p.First, p.Second, 1e-9));
+            Assert.Equal(morph.Windows[k].Efficiency, scaled.Windows[k].Efficiency, 0.01 * morph.Windows[k].Efficiency);
+        }
+    }
+
+    [Fact]
+    public void Templates_WithAMorphPerBin_HaveHalfItsDifferenceAsUncertainty()
+    {
+        TemplateSet morph = Build("systematics: { resolution_morph: { value: 0.1, as: correlated } }");
+        TemplateSet perBin = Build("systematics: { resolution_morph: { value: 0.1, as: per_bin } }");
+        for (int k = 0; k < morph.Windows.Count; k += 97)
+        {
+            (WindowTemplates a, WindowTemplates b) = (morph.Windows[k], perBin.Windows[k]);
+            Assert.Null(b.SignalFractionWide);
+            Assert.Equal(a.SignalFraction, b.SignalFraction);
+            for (int i = 0; i < a.SignalFraction.Length; i++)
+            {
+                double half = a.SignalFraction[i] > 0 ? Math.Min(1, 0.5 * Math.Abs(a.SignalFractionWide![i] - a.SignalFractionNarrow![i]) / a.SignalFraction[i]) : 0;
+                Assert.Equal(Math.Sqrt((a.SignalRelativeError[i] * a.SignalRelativeError[i]) + (half * half)), b.SignalRelativeError[i], 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Tables_OfUncertaintiesAndImpacts_AreRectangularAndComplete()
+    {
+        RunConfig config = TestConfig.Run() with { Corrections = new CorrectionsConfig(null, null) { SignalWidthRatio = 1.08 } };
+        using var text = new StringWriter();
+        SystematicsCsv.Write(text, config);
+        string[] lines = text.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(1 + SystematicRow.Of(config).Count + 1, lines.Length);
+        Assert.Contains("uncertainty,Background shape,9,36,0.086,8.6 %,background,per bin,given", lines);
+        Assert.Contains(lines, l => l.StartsWith("correction,Signal width,,,1.08,", StringComparison.Ordinal));
+        using var impacts = new StringWriter();
+        SystematicsCsv.WriteImpacts(impacts, [new(null, [(1, 4), (2, null)]), new("Luminosity", [(1, 3), (2, 5)])]);
+        Assert.Equal("without,mass_gev,expected_fb,relative_change\nnothing,1,4,0\nnothing,2,,\nLuminosity,1,3,-0.25\nLuminosity,2,5,\n", impacts.ToString());
+    }
+
     [Theory]
+    [InlineData("systematics: { resolution_morph: { value: 0.1, as: something } }", "something")]
+    [InlineData("corrections: { signal_width_ratio: 20 }", "signal_width_ratio")]
     [InlineData("corrections: { photon_veto: { process: nothing, regions: [{ ratio: 2 }] } }", "nothing")]
     [InlineData("corrections: { trigger_efficiency: { intercept: 0.9, slope_per_gev2: 0, covariance: [1, 2, 1] } }", "covariance")]
     [InlineData("corrections: { trigger: 1 }", "trigger")]

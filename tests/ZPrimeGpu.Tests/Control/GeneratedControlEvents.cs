@@ -17,6 +17,9 @@ internal static class GeneratedControlEvents
     /// <summary>Share of electron-muon events.</summary>
     public const double ElectronMuonShare = 0.25;
 
+    /// <summary>Share of electron pairs.</summary>
+    public const double ElectronPairShare = 0.3;
+
     /// <summary>Loss of photons in simulation.</summary>
     public static double Loss(double thetaDeg) => thetaDeg < 90 ? 0.04 : 0.10;
 
@@ -25,11 +28,12 @@ internal static class GeneratedControlEvents
     /// <param name="events">Number of events.</param>
     /// <param name="lossScale">Factor on <see cref="Loss"/>.</param>
     /// <param name="seed">Seed.</param>
-    public static void Write(string path, int events, double lossScale, int seed)
+    /// <param name="copies">Times that every event is written, one list of all events after the other.</param>
+    public static void Write(string path, int events, double lossScale, int seed, int copies = 1)
     {
         BeamFrame frame = EventConstants.Frame(new BeamConfig(7.007, 4, 83, 10.58));
         var random = new Random(seed);
-        var text = new StringBuilder("px_p,py_p,pz_p,px_m,py_m,pz_m,id_p,id_m,eid_m,trg,ph_e,ph_th,ph_phi,year\n");
+        var text = new StringBuilder();
         for (int i = 0; i < events; i++)
         {
             double theta = double.DegreesToRadians(34 + (89 * random.NextDouble()));
@@ -39,16 +43,20 @@ internal static class GeneratedControlEvents
             double[] pair = [frame.SumE - photon[0], frame.SumX - photon[1], -photon[2], frame.SumZ - photon[3]];
             (double[] plus, double[] minus) = Decay(pair, random);
             bool lost = random.NextDouble() < lossScale * Loss(double.RadiansToDegrees(theta));
-            bool electron = random.NextDouble() < ElectronMuonShare;
+            // e mu, ee, or mu mu.
+            double species = random.NextDouble();
+            bool electron = species < ElectronMuonShare + ElectronPairShare;
+            bool pairOfElectrons = electron && species >= ElectronMuonShare;
             double[] row =
             [
-                .. plus, .. minus, 0.9, electron ? 0.1 : 0.9, electron ? 0.9 : 0.1, random.NextDouble() < TriggerEfficiency ? 1 : 0,
-                lost ? 0 : energy, theta, phi, 2020,
+                .. plus, .. minus, pairOfElectrons ? 0.1 : 0.9, electron ? 0.1 : 0.9, pairOfElectrons ? 0.9 : 0.1, electron ? 0.9 : 0.1, random.NextDouble() < TriggerEfficiency ? 1 : 0,
+                lost ? 0 : energy, theta, phi, 2020, i,
             ];
             text.AppendJoin(',', row.Select(x => x.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }
 
-        File.WriteAllText(path, text.ToString());
+        const string Header = "px_p,py_p,pz_p,px_m,py_m,pz_m,id_p,id_m,eid_p,eid_m,trg,ph_e,ph_th,ph_phi,year,evt\n";
+        File.WriteAllText(path, Header + string.Concat(Enumerable.Repeat(text.ToString(), copies)));
     }
 
     /// <summary>The configuration of both files.</summary>
@@ -73,6 +81,7 @@ internal static class GeneratedControlEvents
             - { name: photons, skip: [photon_veto] }
             - { name: probe, skip: [photon_veto], trigger_flags: [] }
             - { name: emu, skip: [muon_id, photon_veto], require: [{ id_p: { min: 0.5 }, eid_m: { min: 0.5 } }] }
+            - { name: ee, skip: [muon_id, photon_veto], require: [{ eid_p: { min: 0.5 }, eid_m: { min: 0.5 } }] }
             - { name: every, skip: [muon_id, photon_veto] }
             - { name: strict, skip: [photon_veto], selection: { muon_pt: { min_gev: 2 } }, sources: [mc] }
           trigger_efficiency: { sample: probe, edges_gev2: [-1, -0.01, 0.01, 1] }

@@ -15,7 +15,11 @@ public sealed class ValidateCommandTests
     public void CpuAcceleratorOfIlgpu_AgainstScalar_HasTheSameBits()
     {
         PlugIn.OrSkip();
-        AssertPasses(ProgramRun.Of("validate", "--device", "ilgpu-cpu", "--toys", "40", "--windows", "3", "--numbers", "1500"));
+        AssertPasses(
+            ProgramRun.Of("validate", "--device", "ilgpu-cpu", "--toys", "30", "--windows", "3", "--numbers", "1500"),
+            "fits, mixed precision",
+            "toys, mixed precision",
+            "toys, mixed, against the host's mixed");
     }
 
     [Fact]
@@ -36,14 +40,31 @@ public sealed class ValidateCommandTests
         Assert.Contains("'cuda:0' cannot be used", run.LastErrorLine, StringComparison.Ordinal);
     }
 
-    private static void AssertPasses(ProgramRun.Outcome run)
+    [Fact]
+    public void MixedPrecisionOnTheHost_IsBadInput()
+    {
+        foreach (string device in (string[])["simd", "scalar"])
+        {
+            ProgramRun.Outcome run = ProgramRun.Of("validate", "--device", device, "--precision", "mixed");
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"--precision mixed is for GPUs: {device} always computes in double precision", run.LastErrorLine, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("'single' is not known", ProgramRun.Of("validate", "--precision", "single").LastErrorLine, StringComparison.Ordinal);
+    }
+
+    private static void AssertPasses(ProgramRun.Outcome run, params string[] more)
     {
         Assert.True(run.ExitCode == 0, run.Error);
         using JsonDocument json = JsonDocument.Parse(run.Output);
         Assert.True(json.RootElement.GetProperty("passed").GetBoolean());
         string[] families = [.. json.RootElement.GetProperty("quantities").EnumerateArray().Select(q => q.GetProperty("kernels").GetString()!).Distinct()];
         Assert.Equal(
-            ["numerics", "recoil", "selection", "spectra of the sample", "toys, drawn", "fits, free", "fits, conditional", "toys, fitted", "look-elsewhere"], families);
+            [
+                "numerics", "recoil", "selection", "Punzi-net, random events", "Punzi-net, events of the sample", "spectra of the sample", "toys, drawn", "fits, free",
+                "fits, conditional", "toys, fitted", .. more, "look-elsewhere, random windows", "look-elsewhere",
+            ],
+            families);
         Assert.All(json.RootElement.GetProperty("quantities").EnumerateArray(), q => Assert.True(q.GetProperty("count").GetInt64() > 0));
     }
 }

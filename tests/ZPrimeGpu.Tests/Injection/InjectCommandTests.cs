@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Xunit;
 using ZPrimeGpu.Host;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Cli;
 using ZPrimeGpu.Host.Configuration;
+using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Models;
 using ZPrimeGpu.Host.Templates;
@@ -89,7 +91,54 @@ public sealed class InjectCommandTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(folder.File("injection.svg")), StringComparison.Ordinal);
+        Assert.Contains("</svg>", File.ReadAllText(folder.File("injection_pulls.svg")), StringComparison.Ordinal);
         Assert.Equal(outcome.Output.Trim(), File.ReadAllText(folder.File("injection.json")).Trim());
+    }
+
+    [Fact]
+    public void Inject_CountsThatPassEveryCut_AreWhatTheRunSelects()
+    {
+        // The network of the demonstration is one of the cuts.
+        using var folder = new TemporaryFolder();
+        string file = folder.File("pseudo.npz");
+        ProgramRun.Outcome outcome = ProgramRun.Of("inject", Sample, "--mass", "4.6", "--cross-section", "300", "--seed", "5", "--out", file);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        JsonNode line = JsonNode.Parse(outcome.Output)!;
+        long added = Selected(file) - Selected(null);
+        Assert.Equal(added, (long)line["signal_selected"]!);
+        Assert.InRange(added, 1, (long)line["signal_written"]! / 2);
+
+        static long Selected(string? data)
+        {
+            RunConfig config = RunConfigReader.Read(Path.Combine(DependencyTests.RepositoryRoot(), Sample), new RunOverrides(DataFiles: data, Threads: 2));
+            config = config with { Sources = [.. config.Sources.Where(s => s.Role == SourceRole.Data)] };
+            using var accelerator = HostAccelerator.Simd();
+            MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
+            SelectedEvents events = EventSelection.Run(config, masses, accelerator.Events, _ => { }, CancellationToken.None);
+            return events.CutFlow.Last(c => c.Cut == SelectionCut.PunziNet).Events;
+        }
+    }
+
+    [Theory]
+    [InlineData("blind: true", "blind")]
+    [InlineData("photon lists", "ph_e")]
+    public void Inject_IntoDataThatCannotBeCopied_OneSentence(string change, string says)
+    {
+        using var folder = new TemporaryFolder();
+        string samples = Path.Combine(DependencyTests.RepositoryRoot(), "samples");
+        string text = File.ReadAllText(Path.Combine(samples, "demo.yaml"))
+            .Replace("files: data/", $"files: {samples}/data/", StringComparison.Ordinal)
+            .Replace("networks/", $"{samples}/networks/", StringComparison.Ordinal);
+
+        // The simulation serves as data whose photon veto is still to come.
+        text = change.StartsWith("blind", StringComparison.Ordinal)
+            ? text + change + "\n"
+            : text.Replace("demo_data.parquet", "demo_background.parquet", StringComparison.Ordinal).Replace("photon_veto, recoil_pt]", "recoil_pt]", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("c.yaml"), text);
+        ProgramRun.Outcome outcome = ProgramRun.Of("inject", folder.File("c.yaml"), "--mass", "5", "--cross-section", "10", "--out", folder.File("pseudo.npz"));
+        Assert.Equal((2, string.Empty), (outcome.ExitCode, outcome.Output));
+        Assert.Contains(says, outcome.LastErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("pseudo.npz")));
     }
 
     [Theory]

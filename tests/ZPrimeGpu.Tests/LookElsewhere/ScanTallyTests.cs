@@ -34,7 +34,7 @@ public sealed class ScanTallyTests
     public void Add_ASpectrumWithAFailedFit_LeavesItOut()
     {
         var block = new ScanBlock(2, 4);
-        block.Begin(100, 3);
+        block.Begin(100, 3, 2);
         block.Q0.AsSpan().Fill(5.0);
         block.Valid[1] = false;
         block.Failures.Add(new ScanFailure(101, 1, 2.0, null, FitStatus.IterationLimit));

@@ -28,6 +28,9 @@ internal static class GeneratedWindow
         SignalFractionNarrow = Signal(2, 0.88),
     };
 
+    /// <summary>So many θ* slices of 20 bins, so many background events per bin.</summary>
+    public static WindowTemplates Of(int seed, int thetaBins, double perBin) => Make(seed, thetaBins, perBin, (0.03, 0.25), (0.1, 0.2));
+
     public static WindowTemplates ByName(string name, int seed) => name switch
     {
         "low" => LowCounts(seed),

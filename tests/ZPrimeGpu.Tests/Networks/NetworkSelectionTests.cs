@@ -7,6 +7,7 @@ using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Networks;
 using ZPrimeGpu.Kernels.Numerics;
 using ZPrimeGpu.Kernels.Selection;
+using ZPrimeGpu.Tests.Accelerators;
 using ZPrimeGpu.Tests.Kinematics;
 using ZPrimeGpu.Tests.Templates;
 using ZPrimeGpu.Tests.Walkthroughs;
@@ -57,14 +58,32 @@ public sealed class NetworkSelectionTests
         EventColumns columns = EventSamples.Columns(EventSamples.Random(3001, 52));
         EventFold.Assign(columns, 4);
         PunziNetwork network = NetworkSamples.Network(4);
-        byte[] scalar = Select(new LaneEventKernels<F64>(), columns, network).FirstFailed;
-        Assert.Equal(scalar, Select(new LaneEventKernels<F64x4>(), columns, network).FirstFailed);
-        Assert.Equal(scalar, Select(new LaneEventKernels<F64x8>(), columns, network).FirstFailed);
+        SelectionBlock scalar = Select(new LaneEventKernels<F64>(), columns, network);
+        foreach (IEventKernels kernels in (IEventKernels[])[new LaneEventKernels<F64x4>(), new LaneEventKernels<F64x8>()])
+        {
+            AssertSame(scalar, Select(kernels, columns, network));
+        }
+    }
 
-        // What accelerators use that leave the network to the host.
-        byte[] verdicts = Select(new LaneEventKernels<F64>(), columns, null).FirstFailed;
-        HostNetworkSelection.Apply(columns, 0, columns.Count, Setup(network), verdicts);
-        Assert.Equal(scalar, verdicts);
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Select_OnTheCpuAcceleratorOfIlgpu_SameScoresAndVerdicts(int folds)
+    {
+        using IAccelerator device = PlugIn.CpuOrSkip();
+        EventColumns columns = EventSamples.Columns(EventSamples.Random(5003, 53));
+        EventFold.Assign(columns, folds);
+        PunziNetwork network = NetworkSamples.Network(folds);
+        SelectionBlock expected = Select(new LaneEventKernels<F64>(), columns, network);
+        Assert.True(expected.NetworkArgument.Count(a => a != 0.0) > 100);
+        AssertSame(expected, Select(device.Events, columns, network));
+    }
+
+    private static void AssertSame(SelectionBlock expected, SelectionBlock actual)
+    {
+        Assert.Equal(expected.FirstFailed, actual.FirstFailed);
+        Assert.Equal(expected.Cell, actual.Cell);
+        Assert.Equal(expected.NetworkArgument.Select(BitConverter.DoubleToInt64Bits), actual.NetworkArgument.Select(BitConverter.DoubleToInt64Bits));
     }
 
     [Fact]

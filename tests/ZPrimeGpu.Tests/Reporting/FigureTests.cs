@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
@@ -39,8 +40,72 @@ public sealed class FigureTests
     [Fact]
     public void Figures_Everything_IsMade()
     {
-        Assert.Equal(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow]).Order(), PlotSet.Make(SampleRun.WithData).Keys.Order());
+        Assert.Equal(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow, PlotNames.SpectrumBeforeNetwork, PlotNames.Resolution]).Order(), PlotSet.Make(SampleRun.WithData).Keys.Order());
         Assert.Contains(PlotNames.LimitsCls, PlotSet.Make(Run("clsb")).Keys);
+    }
+
+    [Fact]
+    public void Figures_BeforeTheNetworkAndResolution_AreMadeWhereTheRunHasThem()
+    {
+        RunResult run = SampleRun.WithData;
+        IReadOnlyDictionary<string, string> figures = PlotSet.Make(run with
+        {
+            BeforeNetwork = run.Spectrum,
+            Signal = [new(0.1, 0.02, 0.001, 0.2, 0.26), new(2.0, 0.08, 0.001, 0.3, 0.4), new(8.0, 0.03, 0.001, 0.25, 0.2)],
+        });
+        Assert.Contains("before the network", figures[PlotNames.SpectrumBeforeNetwork], StringComparison.Ordinal);
+        Assert.Contains("after the network", figures[PlotNames.Spectrum], StringComparison.Ordinal);
+        Assert.Contains("Before the network", figures[PlotNames.Efficiency], StringComparison.Ordinal);
+        Assert.Contains(PlotNames.Resolution, figures.Keys);
+        Assert.DoesNotContain("after the network", PlotSet.Make(run)[PlotNames.Spectrum], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Figures_EarlierLimits_StandInTheirModel()
+    {
+        static LimitOverlay Overlay(string label, OverlayModel model) => new(new("f.csv", label, model, null, null, null), [0.0, 1.0, 3.0], [0.05, 0.06, null]);
+        IReadOnlyDictionary<string, string> figures = PlotSet.Make(SampleRun.WithData with
+        {
+            Overlays = [Overlay("Of <both>", OverlayModel.Both), Overlay("Only vanilla", OverlayModel.Vanilla), Overlay("Only invisible", OverlayModel.Invisible)],
+        });
+        foreach ((string name, string own, string other) in new[]
+        {
+            (PlotNames.Coupling, "Only invisible", "Only vanilla"),
+            (PlotNames.CouplingLinear, "Only invisible", "Only vanilla"),
+            (PlotNames.CouplingVanilla, "Only vanilla", "Only invisible"),
+            (PlotNames.CouplingVanillaLinear, "Only vanilla", "Only invisible"),
+        })
+        {
+            string[] texts = [.. XDocument.Parse(figures[name]).Descendants(Svg + "text").Select(t => t.Value)];
+            Assert.Contains("Of <both>", texts);
+            Assert.Contains(own, texts);
+            Assert.DoesNotContain(other, texts);
+        }
+    }
+
+    // The numbers that the report's script shows are those that were drawn.
+    [Fact]
+    public void Metadata_OfTheLimits_HasTheirNumbers()
+    {
+        RunResult run = SampleRun.WithData;
+        using JsonDocument data = JsonDocument.Parse(XDocument.Parse(PlotSet.Make(run)[PlotNames.Limits]).Descendants(Svg + "metadata").Single().Value);
+        JsonElement series = data.RootElement.GetProperty("panels")[0].GetProperty("series");
+        JsonElement observed = series.EnumerateArray().Single(s => s.GetProperty("name").GetString() == "Observed");
+        JsonElement masses = data.RootElement.GetProperty("grids")[observed.GetProperty("grid").GetInt32()];
+        Assert.Equal(run.Limits.Count, masses.GetArrayLength());
+        for (int i = 0; i < run.Limits.Count; i++)
+        {
+            Assert.Equal(run.Limits[i].MassGeV, masses[i].GetDouble(), 1e-6 * run.Limits[i].MassGeV); // seven digits
+            JsonElement value = observed.GetProperty("y")[i];
+            if (run.Limits[i].ObservedCls is double limit)
+            {
+                Assert.Equal(limit, value.GetDouble(), 1e-4 * limit); // five digits
+            }
+            else
+            {
+                Assert.Equal(JsonValueKind.Null, value.ValueKind);
+            }
+        }
     }
 
     [Fact]

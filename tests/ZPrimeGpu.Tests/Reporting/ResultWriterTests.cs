@@ -17,8 +17,8 @@ public sealed class ResultWriterTests : IDisposable
         string folder = Path.Combine(scratch, "deep", "er", "results");
         ResultWriter.Write(SampleRun.WithData, folder);
         Assert.Equal(
-            new[] { "limits.csv", "cutflow.csv", "spectrum.csv", "run.json", "report.html" }
-                .Concat(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow]).Select(n => n + ".svg")).Order(),
+            new[] { "limits.csv", "cutflow.csv", "spectrum.csv", "systematics.csv", "run.json", "report.html" }
+                .Concat(PlotNames.All.Except([PlotNames.LimitsCls, PlotNames.ToysOverAsymptotic, PlotNames.GoodnessOfFit, PlotNames.WideNarrow, PlotNames.SpectrumBeforeNetwork, PlotNames.Resolution]).Select(n => n + ".svg")).Order(),
             Names(folder));
         Assert.Equal(["results"], Names(Path.GetDirectoryName(folder)!)); // the staging folder is gone
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Xunit;
 using ZPrimeGpu.Tests.Architecture;
 using ZPrimeGpu.Tests.Walkthroughs;
@@ -31,8 +32,26 @@ public sealed class WidthReportTests
         }
 
         Assert.Contains("</svg>", File.ReadAllText(Path.Combine(result, "wide_narrow.svg")), StringComparison.Ordinal);
-        ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--out", folder.File("narrow"));
+        Assert.Contains("Γ/", File.ReadAllText(Path.Combine(result, "gprime.svg")), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(result, "gprime_vanilla.svg"))); // such a width is that of dark matter
+        Assert.Contains("α_D = 2.9", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("Median expected limits on a wide and on a narrow signal", File.ReadAllText(Path.Combine(result, "report.html")), StringComparison.Ordinal);
+        Assert.StartsWith("without,mass_gev,expected_fb,relative_change", File.ReadAllText(Path.Combine(result, "impacts.csv")), StringComparison.Ordinal);
+        ProgramRun.Outcome narrow = ProgramRun.Of("run", folder.File("wide.yaml"), "--width", "0", "--blind", "--out", folder.File("narrow"));
         Assert.True(narrow.ExitCode == 0, narrow.Error);
+        Assert.Contains("Blind: 88194 rows", narrow.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.File("narrow"), "wide_narrow.csv")));
+    }
+
+    [Fact]
+    public void Export_WithAWidth_WritesTheWideWindow()
+    {
+        using var folder = new TemporaryFolder();
+        ProgramRun.Outcome outcome = ProgramRun.Of("export", "samples/demo.yaml", "--format", "pyhf", "--mass", "6", "--width", "0.1", "--out", folder.File("pyhf"));
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        JsonNode workspace = JsonNode.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(folder.File("pyhf"), "*.json"))))!;
+
+        // +-2 x 0.1 x 36 GeV2 in bins of 0.11 to 0.16 GeV2, no theta*; a narrow window has 20 bins of M2.
+        Assert.InRange(workspace["channels"]![0]!["samples"]![0]!["data"]!.AsArray().Count, 90, 130);
     }
 }

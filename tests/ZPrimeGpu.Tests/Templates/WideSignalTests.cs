@@ -91,6 +91,63 @@ public sealed class WideSignalTests
         }
     }
 
+    [Theory]
+    [InlineData(0.1, 3.0, 2e-3)]
+    [InlineData(0.02, 5.0, 4e-3)]
+    public void Template_OfAWideSignal_IsTheNarrowOneConvolvedNumerically(double gamma, double mass, double tolerance)
+    {
+        // Reference: midpoint rule over the cumulative Breit-Wigner, 20 000 narrow templates; the same narrow signal, another integration.
+        MassWindowGrid grid = Grid(gamma);
+        MassHypothesis h = grid.Hypotheses.MinBy(x => Math.Abs(x.MassGeV - mass));
+        int first = grid.FirstBin(h);
+        int bins = grid.BinsOf(h);
+        SignalTemplate wide = Builder(grid, gamma).At(h, 0);
+        RunConfig config = TestConfig.Run();
+        var model = new SignalModel([.. Spectra.Select(s => SignalSample.Of(s, config.LuminosityFb, config.Selection.RecoilThetaBoundaryGeV2))], grid.EndMassGeV, config.Selection.RecoilThetaBoundaryGeV2);
+        double m2 = h.MassGeV * h.MassGeV;
+        double end = grid.EndMassGeV * grid.EndMassGeV;
+        const int Points = 20_000;
+        double low = Math.Atan(-1 / gamma);
+        double high = Math.Atan((end - m2) / (m2 * gamma));
+        double efficiency = 0;
+        var fraction = new double[bins];
+        for (int i = 0; i < Points; i++)
+        {
+            double x = m2 + (m2 * gamma * Math.Tan(low + ((high - low) * (i + 0.5) / Points)));
+            if (x > 72.25)
+            {
+                continue;
+            }
+
+            double value = model.Efficiency(Math.Sqrt(x)).Value;
+            efficiency += value / Points;
+            double[] narrow = model.Fractions(Math.Sqrt(x), Analysis, first, bins, 1).Fraction;
+            for (int bin = 0; bin < bins; bin++)
+            {
+                fraction[bin] += value * narrow[bin] / Points;
+            }
+        }
+
+        Assert.Equal(efficiency, wide.Efficiency, tolerance * efficiency);
+        double largest = fraction.Max() / efficiency;
+        Assert.All(fraction.Zip(wide.Nominal.Fraction), p => Assert.Equal(p.First / efficiency, p.Second, tolerance * largest));
+    }
+
+    [Theory]
+    [InlineData(4.0, 0.1)]
+    [InlineData(0.5, 1e-6)]
+    public void HatWeights_OfALineShape_IntegrateWhatIsLinearBetweenNodes(double mass, double gamma)
+    {
+        var shape = new LineShape(mass, gamma, 0, 10);
+        double[] nodes = [0, 0.1, 0.25, 1, 10, 16, 16.5, 40, 100];
+        double[] weights = shape.HatWeights(nodes);
+        Assert.Equal(1, weights.Sum(), 1e-12);
+
+        // Reference: the hat at the seventh node over 200 000 points of equal probability.
+        double hat = Enumerable.Range(0, 200_000).Average(i => shape.Quantile((i + 0.5) / 200_000) is double x && x > 16 && x < 40 ? x < 16.5 ? (x - 16) / 0.5 : (40 - x) / 23.5 : 0);
+        Assert.Equal(hat, weights[6], 1e-5);
+    }
+
     [Fact]
     public void Template_TowardsTheKinematicEnd_HasNothingBeyondTheGeneratedMasses()
     {

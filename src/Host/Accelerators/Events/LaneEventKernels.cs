@@ -29,7 +29,8 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
         double* failed = stackalloc double[Block];
         double** columns = stackalloc double*[EventPointers<TReal>.Count];
         EventPointers<TReal>.Fill(events, columns);
-        fixed (double* m2 = destination.RecoilMassSquared, cosine = destination.RecoilCosThetaStar)
+        NetworkCut? network = setup.AppliedNetwork;
+        fixed (double* m2 = destination.RecoilMassSquared, cosine = destination.RecoilCosThetaStar, argument = destination.NetworkArgument)
         {
             for (int begin = 0; begin < count; begin += Block)
             {
@@ -42,9 +43,9 @@ internal sealed unsafe class LaneEventKernels<TReal> : IEventKernels
                     PhotonCone<TReal>.Apply(events, start + begin, length, thresholds, frame, columns, failed);
                 }
 
-                if (setup.Network is NetworkCut network && thresholds.Applies(CutNumber.PunziNet))
+                if (network is not null)
                 {
-                    NetworkSelection<TReal>.Apply(events, start + begin, length, network, frame, columns, failed);
+                    NetworkSelection<TReal>.Apply(events, start + begin, length, network, frame, columns, failed, argument + begin);
                 }
 
                 FindCells(events, start + begin, begin, length, setup.Cells, failed, destination);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Views;
 using ZPrimeGpu.Host.Data;
@@ -25,9 +24,13 @@ internal static unsafe class NetworkSelection<TReal>
     /// <param name="frame">Beams.</param>
     /// <param name="columns">Pinned columns of the chunk.</param>
     /// <param name="failed">First failed cut of each event of the block.</param>
+    /// <param name="arguments">Receives the argument of the last activation of each event that is judged, 0 for the others.</param>
     [SkipLocalsInit]
-    public static void Apply(EventColumns events, int offset, int length, NetworkCut network, in BeamFrame frame, double** columns, double* failed)
+    public static void Apply(
+        EventColumns events, int offset, int length, NetworkCut network, in BeamFrame frame, double** columns, double* failed, double* arguments)
     {
+        new Span<double>(arguments, length).Clear();
+
         // Ordered by fold, each fold filled up to whole packs with its last event.
         int* order = stackalloc int[length + TReal.Lanes];
         fixed (double* parameters = network.Parameters, scaling = network.Scaling)
@@ -45,17 +48,26 @@ internal static unsafe class NetworkSelection<TReal>
 
                 if (count > 0)
                 {
-                    Judge(network, scaling, parameters + (fold * network.Shape.Parameters), frame, columns, offset, order, count, failed);
+                    Judge(network, scaling, parameters + (fold * network.Shape.Parameters), frame, columns, offset, order, count, failed, arguments);
                 }
             }
         }
     }
 
     private static void Judge(
-        NetworkCut network, double* scaling, double* parameters, in BeamFrame frame, double** columns, int offset, int* order, int count, double* failed)
+        NetworkCut network,
+        double* scaling,
+        double* parameters,
+        in BeamFrame frame,
+        double** columns,
+        int offset,
+        int* order,
+        int count,
+        double* failed,
+        double* arguments)
     {
         double* gathered = stackalloc double[Momenta * TReal.Lanes];
-        double* verdict = stackalloc double[TReal.Lanes];
+        double* verdict = stackalloc double[2 * TReal.Lanes];
         TReal* values = stackalloc TReal[network.Shape.Values];
         for (int k = count; k % TReal.Lanes != 0; k++)
         {
@@ -76,9 +88,11 @@ internal static unsafe class NetworkSelection<TReal>
             TReal argument = Argument(network.Shape, scaling, parameters, frame, gathered, values);
             new ColumnView<TReal>(verdict)[0] =
                 TReal.Select(TReal.Less(threshold, argument), TReal.From(CutNumber.Passed), TReal.From(CutNumber.PunziNet));
+            new ColumnView<TReal>(verdict)[TReal.Lanes] = argument;
             for (int lane = 0; lane < TReal.Lanes; lane++)
             {
                 failed[order[k + lane]] = verdict[lane];
+                arguments[order[k + lane]] = verdict[TReal.Lanes + lane];
             }
         }
     }
@@ -96,54 +110,5 @@ internal static unsafe class NetworkSelection<TReal>
         muons.MinusZ = view[EventColumn.PzMinus * TReal.Lanes];
         return PunziNetKernel.Argument(
             shape, new BroadcastView<TReal>(scaling), new BroadcastView<TReal>(parameters), frame, muons, new LaneView<TReal>(values));
-    }
-}
-
-/// <summary>The Punzi-net for accelerators that leave it to the host: on the events that passed their other cuts, a block at a time, in the same pass over the chunk.</summary>
-internal static unsafe class HostNetworkSelection
-{
-    private const int Block = 1024;
-
-    /// <summary>Sets the first failed cut of refused events; nothing where there is no network, or its cut was applied upstream.</summary>
-    /// <param name="events">The chunk.</param>
-    /// <param name="start">First event of the block in the chunk.</param>
-    /// <param name="count">Events of the block.</param>
-    /// <param name="setup">The network, beams.</param>
-    /// <param name="firstFailed">First failed cut [event of the block].</param>
-    [SkipLocalsInit]
-    public static void Apply(EventColumns events, int start, int count, SelectionSetup setup, Span<byte> firstFailed)
-    {
-        if (setup.Network is not NetworkCut network || !setup.Thresholds.Applies(CutNumber.PunziNet))
-        {
-            return;
-        }
-
-        double** columns = stackalloc double*[EventPointers<F64>.Count];
-        EventPointers<F64>.Fill(events, columns);
-        double* failed = stackalloc double[Block];
-        for (int begin = 0; begin < count; begin += Block)
-        {
-            Span<byte> block = firstFailed.Slice(begin, Math.Min(Block, count - begin));
-            for (int i = 0; i < block.Length; i++)
-            {
-                failed[i] = block[i];
-            }
-
-            if (Vector512.IsHardwareAccelerated)
-            {
-                NetworkSelection<F64x8>.Apply(events, start + begin, block.Length, network, setup.Frame, columns, failed);
-            }
-            else
-            {
-                NetworkSelection<F64>.Apply(events, start + begin, block.Length, network, setup.Frame, columns, failed);
-            }
-
-            for (int i = 0; i < block.Length; i++)
-            {
-                block[i] = (byte)failed[i];
-            }
-        }
-
-        GC.KeepAlive(events);
     }
 }

@@ -8,7 +8,11 @@ namespace ZPrimeGpu.Host.Accelerators.Events;
 /// <param name="Thresholds">Thresholds, and the cuts applied upstream.</param>
 /// <param name="Cells">The grid of each process [process].</param>
 /// <param name="Network">The Punzi-net; null = every event passes that cut.</param>
-internal sealed record SelectionSetup(BeamFrame Frame, SelectionThresholds Thresholds, CellTable[] Cells, NetworkCut? Network = null);
+internal sealed record SelectionSetup(BeamFrame Frame, SelectionThresholds Thresholds, CellTable[] Cells, NetworkCut? Network = null)
+{
+    /// <summary>The network that judges here; null where there is none, or where its cut was applied upstream.</summary>
+    public NetworkCut? AppliedNetwork => Thresholds.Applies(CutNumber.PunziNet) ? Network : null;
+}
 
 /// <summary>What the selection says about a block of events; owned by the caller and reused.</summary>
 /// <param name="capacity">Most events of a block.</param>
@@ -25,6 +29,9 @@ internal sealed class SelectionBlock(int capacity)
 
     /// <summary>cos θ* [event].</summary>
     public double[] RecoilCosThetaStar { get; } = new double[capacity];
+
+    /// <summary>Argument of the network's last activation where it was asked, that is, for events that passed every other cut; meaningless where there is no network [event].</summary>
+    public double[] NetworkArgument { get; } = new double[capacity];
 
     /// <summary>Cell of a passed event on the grid of its process; −1 outside it and for failed events [event].</summary>
     public int[] Cell { get; } = new int[capacity];

@@ -39,8 +39,15 @@ internal interface IToyKernels
     /// <summary>Toys that keep the device busy; more are done one batch after the other.</summary>
     int BusyToys { get; }
 
+    /// <summary>Launches in flight that keep the device busy where each has the toys of one window only: as many runners, each on a thread that mostly waits.</summary>
+    int Queues => 1;
+
     /// <summary>A runner for one thread of the host.</summary>
     IToyRunner Open();
+
+    /// <summary>Whether the host goes on where the device failed; the user is then told.</summary>
+    /// <param name="failure">What happened.</param>
+    bool TakeOver(AcceleratorException failure) => false;
 }
 
 /// <summary>Draws and fits toys on a device. Not for several threads at once.</summary>

@@ -101,7 +101,8 @@ internal sealed class ToyOptions
             throw new InputException($"--threads {count} makes no sense; give 1 to 1024.");
         }
 
-        return ToySweep.On(AcceleratorFactory.Open(device), count, conditionals);
+        IAccelerator accelerator = AcceleratorFactory.Open(device);
+        return ToySweep.On(accelerator, accelerator.Workers(count), conditionals);
     }
 
     /// <summary>Limits by toys as they are asked for.</summary>

@@ -17,17 +17,7 @@ internal sealed record Annotation(double X, double Y, RichText Text, string Colo
     public void Draw(Canvas canvas, PlotFrame frame)
     {
         Box text = TextBox(frame);
-        double x = frame.X(X);
-        double y = frame.Y(Y);
-        var ring = new PathData();
-        const int Corners = 24;
-        for (int i = 0; i < Corners; i++)
-        {
-            (double sin, double cos) = Math.SinCos(2.0 * Math.PI * i / Corners);
-            _ = i == 0 ? ring.Move(x + (Radius * cos), y + (Radius * sin)) : ring.Line(x + (Radius * cos), y + (Radius * sin));
-        }
-
-        canvas.Path(ring.Close(), fill: null, new Stroke(Colour, 1.5));
+        canvas.Ring(frame.X(X), frame.Y(Y), Radius, new Stroke(Colour, 1.5));
         canvas.Text(text.Left, text.Bottom - 3.0, Text, Size, colour: Colour);
     }
 

@@ -9,6 +9,9 @@ namespace ZPrimeGpu.Host.Reporting.Figures;
 internal sealed record BandSeries(IReadOnlyList<double> X, IReadOnlyList<double?> Low, IReadOnlyList<double?> High, string Fill, RichText? Label) : ISeries
 {
     /// <inheritdoc/>
+    public SeriesReadout? Readout => new(X, Y: null, Low, High);
+
+    /// <inheritdoc/>
     public void Draw(Canvas canvas, PlotFrame frame)
     {
         var path = new PathData();

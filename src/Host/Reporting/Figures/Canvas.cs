@@ -47,6 +47,14 @@ internal sealed class Canvas(string name, double width, double height)
     public void Disc(double x, double y, double radius, string fill)
         => body.Append($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" fill=\"{XmlText.Escape(fill)}\"/>\n");
 
+    /// <summary>A circle.</summary>
+    public void Ring(double x, double y, double radius, Stroke stroke)
+    {
+        body.Append($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\"");
+        Paint(fill: null, stroke);
+        body.Append("/>\n");
+    }
+
     /// <summary>A line of text.</summary>
     /// <param name="x">Place of the anchor.</param>
     /// <param name="y">Base line.</param>
@@ -87,7 +95,14 @@ internal sealed class Canvas(string name, double width, double height)
     }
 
     /// <summary>Ends a group.</summary>
-    public void EndClip() => body.Append("</g>\n");
+    public void EndClip() => EndGroup();
+
+    /// <summary>Starts a group with a name that the report's script knows.</summary>
+    /// <param name="role">The name, a word.</param>
+    public void BeginGroup(string role) => body.Append($"<g class=\"{role}\">\n");
+
+    /// <summary>Ends a group.</summary>
+    public void EndGroup() => body.Append("</g>\n");
 
     /// <summary>Defines diagonal hatching and gives the fill that uses it.</summary>
     public string Hatch(string colour)
@@ -116,9 +131,10 @@ internal sealed class Canvas(string name, double width, double height)
 
     /// <summary>The finished picture: an <c>svg</c> element.</summary>
     /// <param name="title">What it shows, for readers who cannot see it.</param>
-    public string ToSvg(string title)
+    /// <param name="data">Its numbers (<see cref="FigureData"/>).</param>
+    public string ToSvg(string title, string data)
         => $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {N(width)} {N(height)}\" width=\"{N(width)}\" height=\"{N(height)}\" "
-            + $"role=\"img\" font-family=\"{Fonts}\">\n<title>{XmlText.Escape(title)}</title>\n"
+            + $"role=\"img\" font-family=\"{Fonts}\">\n<title>{XmlText.Escape(title)}</title>\n<metadata>{XmlText.Escape(data)}</metadata>\n"
             + $"<rect width=\"{N(width)}\" height=\"{N(height)}\" fill=\"{Palette.Paper}\"/>\n{body}</svg>\n";
 
     private static string N(double value) => PathData.Number(value);

@@ -15,16 +15,13 @@ internal sealed record Figure(string Name, string Description, double Width, dou
     public string ToSvg()
     {
         var canvas = new Canvas(Name, Width, Height);
-        foreach (Panel panel in Panels)
-        {
-            panel.Draw(canvas);
-        }
+        (Panel, PlotFrame)[] drawn = [.. Panels.Select(panel => (panel, panel.Draw(canvas)))];
 
         foreach (ColourBar bar in ColourBars)
         {
             bar.Draw(canvas);
         }
 
-        return canvas.ToSvg(Description);
+        return canvas.ToSvg(Description, FigureData.Make(drawn));
     }
 }

@@ -11,6 +11,14 @@ internal sealed record HistogramSeries(double[] Edges, double[]? Base, double[] 
     /// <summary>Diagonal lines instead of a full area: for uncertainties over filled layers.</summary>
     public bool IsHatched { get; init; }
 
+    /// <summary>A layer alone; hatching as a range.</summary>
+    public SeriesReadout? Readout => new(
+        Edges,
+        IsHatched || Label is null ? null : [.. Top.Select((t, i) => (double?)(t - (Base?[i] ?? 0.0)))],
+        IsHatched || Label is null ? [.. Top.Select((_, i) => (double?)(Base?[i] ?? 0.0))] : null,
+        IsHatched || Label is null ? [.. Top.Select(t => (double?)t)] : null)
+    { IsBinned = true };
+
     /// <inheritdoc/>
     public void Draw(Canvas canvas, PlotFrame frame)
     {

@@ -6,6 +6,9 @@ internal interface ISeries
     /// <summary>Its name in the legend; null = not in the legend.</summary>
     RichText? Label { get; }
 
+    /// <summary>Its numbers, for reading them off on a screen; null = none.</summary>
+    SeriesReadout? Readout => null;
+
     /// <summary>Draws it; the panel cuts off what is outside.</summary>
     void Draw(Canvas canvas, PlotFrame frame);
 

@@ -48,7 +48,7 @@ internal sealed record InsetPlacement(PlotFrame Frame, Box Caption, Box Legend)
     private static IEnumerable<(Box Caption, Box Legend)> Candidates(Box area, (double Width, double Height) caption, (double Width, double Height) legend)
     {
         double[] tops = [0.0, 1.0];
-        double[] captionSides = [0.0, 1.0];
+        double[] captionSides = [0.0, 1.0, 0.5];
         double[] legendSides = [1.0, 0.0, 0.5];
         foreach (double captionTop in tops)
         {
@@ -66,7 +66,7 @@ internal sealed record InsetPlacement(PlotFrame Frame, Box Caption, Box Legend)
                         }
                         else if (legendTop == 0.0 && legendSide == captionSide)
                         {
-                            yield return (captionBox, new Box(legendBox.Left, captionBox.Bottom + 4.0, legend.Width, legend.Height));
+                            yield return (captionBox, new Box(captionSide == 0.5 ? captionBox.Left : legendBox.Left, captionBox.Bottom + 4.0, legend.Width, legend.Height));
                         }
                     }
                 }

@@ -8,6 +8,9 @@ namespace ZPrimeGpu.Host.Reporting.Figures;
 internal sealed record LineSeries(IReadOnlyList<double> X, IReadOnlyList<double?> Y, Stroke Stroke, RichText? Label) : ISeries
 {
     /// <inheritdoc/>
+    public SeriesReadout? Readout => new(X, Y, Low: null, High: null);
+
+    /// <inheritdoc/>
     public void Draw(Canvas canvas, PlotFrame frame)
     {
         var path = new PathData();

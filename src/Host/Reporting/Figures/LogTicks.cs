@@ -9,6 +9,9 @@ internal static class LogTicks
     private const int MostDecadesLabelled = 9;
     private const double LinearBelow = 0.5;
 
+    /// <summary>An axis within 0.001 to 1000 has its numbers in full, any other all of them as powers.</summary>
+    private const int PlainExponents = 3;
+
     /// <summary>Ticks between two ends.</summary>
     /// <param name="min">Lower end, positive.</param>
     /// <param name="max">Upper end, above <paramref name="min"/>.</param>
@@ -22,6 +25,8 @@ internal static class LogTicks
             return LinearTicks.Make(min, max);
         }
 
+        int firstPower = (int)Math.Ceiling(Math.Log10(min) - 1e-9);
+        bool isPlain = firstPower >= -PlainExponents && last <= PlainExponents;
         int every = 1 + ((last - first) / MostDecadesLabelled);
         var ticks = new List<Tick>();
         for (int exponent = first; exponent <= last; exponent++)
@@ -36,7 +41,7 @@ internal static class LogTicks
                 }
 
                 bool labelled = digit == 1 ? exponent % every == 0 : IsLabelled(digit, decades);
-                ticks.Add(new(value, labelled ? Label(digit, exponent) : null, digit == 1));
+                ticks.Add(new(value, labelled ? (isPlain ? Plain(digit, exponent) : Power(digit, exponent)) : null, digit == 1));
             }
         }
 
@@ -49,6 +54,19 @@ internal static class LogTicks
         if (exponent is >= -1 and <= 1)
         {
             return RichText.Plain((digit * Math.Pow(10.0, exponent)).ToString(exponent < 0 ? "F1" : "F0", CultureInfo.InvariantCulture));
+        }
+
+        return Power(digit, exponent);
+    }
+
+    private static RichText Plain(int digit, int exponent)
+        => RichText.Plain((digit * Math.Pow(10.0, exponent)).ToString("F" + Math.Max(0, -exponent), CultureInfo.InvariantCulture));
+
+    private static RichText Power(int digit, int exponent)
+    {
+        if (exponent is 0 or 1)
+        {
+            return Plain(digit, exponent);
         }
 
         string power = exponent.ToString(CultureInfo.InvariantCulture).Replace('-', '−');

@@ -20,6 +20,10 @@ internal sealed record MarkerSeries(IReadOnlyList<MarkerPoint> Points, double Ra
     private Stroke Bar => new(Colour, 1.0);
 
     /// <inheritdoc/>
+    public SeriesReadout? Readout => new(
+        [.. Points.Select(p => p.X)], [.. Points.Select(p => p.Y)], [.. Points.Select(p => (double?)p.Low)], [.. Points.Select(p => (double?)p.High)]);
+
+    /// <inheritdoc/>
     public void Draw(Canvas canvas, PlotFrame frame)
     {
         var bars = new PathData();

@@ -31,6 +31,12 @@ internal static class Palette
     public static IReadOnlyList<string> Categories { get; } =
         ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#0072b2", "#f0e442", "#d55e00", "#999999"];
 
+    /// <summary>The line of an earlier limit: a hue and a pattern each, so that colour is not needed; they repeat after five.</summary>
+    public static Stroke Overlay(int index) => Overlays[index % Overlays.Count];
+
+    private static IReadOnlyList<Stroke> Overlays { get; } =
+        [new("#aa4499", 1.6, "9 3"), new("#8c510a", 1.6, "2 2"), new(Vermillion, 1.6, "9 3 2 3"), new("#5b4fa2", 1.6, "14 3"), new(Grey, 1.6, "5 2 1 2 1 2")];
+
     /// <summary>A category's colour; they repeat after eight.</summary>
     public static string Category(int index) => Categories[index % Categories.Count];
 }

@@ -41,27 +41,34 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
     /// <summary>Place of the y title's upper end left of the panel [px].</summary>
     public double YTitleOffset { get; init; } = 56.0;
 
-    /// <summary>Draws the panel.</summary>
-    public void Draw(Canvas canvas)
+    /// <summary>Draws the panel; the groups "series", "names" and "ticks" are those that a zoom changes.</summary>
+    /// <returns>The area with the axes that it was drawn with.</returns>
+    public PlotFrame Draw(Canvas canvas)
     {
         List<ISeries> named = (LegendOrder ?? Series).Where(s => s.Label is not null).ToList();
         var legend = new Legend(HasLegendAbove ? [] : named);
         InsetPlacement placement = InsetPlacement.Find(Frame, Series, (Caption.Width, Caption.Height), (legend.Width, legend.Height), Headroom);
         PlotFrame frame = placement.Frame;
         canvas.BeginClip(frame.Box);
+        canvas.BeginGroup("series");
         foreach (ISeries series in Series)
         {
             series.Draw(canvas, frame);
         }
 
+        canvas.EndGroup();
         canvas.EndClip();
+        canvas.BeginGroup("names");
         foreach (ISeries series in Series)
         {
             series.DrawOutside(canvas, frame);
         }
 
+        canvas.EndGroup();
+        canvas.BeginGroup("inset");
         Caption.Draw(canvas, placement.Caption.Left, placement.Caption.Top);
         legend.Draw(canvas, placement.Legend.Left, placement.Legend.Top);
+        canvas.EndGroup();
         DrawAxes(canvas, frame);
         if (HasLegendAbove)
         {
@@ -72,11 +79,14 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
         {
             canvas.Text(frame.Box.Left, frame.Box.Top - 7.0 - (HasLegendAbove ? LegendRow : 0.0), Note, LabelSize);
         }
+
+        return frame;
     }
 
     private void DrawAxes(Canvas canvas, PlotFrame frame)
     {
         Box box = frame.Box;
+        canvas.BeginGroup("ticks");
         var marks = new PathData();
         foreach (Tick tick in frame.XAxis.Ticks())
         {
@@ -102,6 +112,7 @@ internal sealed record Panel(PlotFrame Frame, IReadOnlyList<ISeries> Series)
         }
 
         canvas.Path(marks, fill: null, new Stroke(Palette.Ink, 1.0));
+        canvas.EndGroup();
         canvas.Rectangle(box, fill: null, new Stroke(Palette.Ink, 1.2));
         if (HasXLabels)
         {

@@ -33,5 +33,5 @@ internal sealed record ReferenceLine(double Value, Stroke Stroke, RichText? Name
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Box> Covered(PlotFrame frame) => [];
+    public IEnumerable<Box> Covered(PlotFrame frame) => Name is null ? [] : [new(frame.Box.Left, frame.Y(Value) - 1.0, frame.Box.Width, 2.0)];
 }

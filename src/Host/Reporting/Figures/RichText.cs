@@ -76,8 +76,18 @@ internal sealed record RichText(IReadOnlyList<TextRun> Runs)
         return new(runs);
     }
 
+    /// <summary>The text without marks: superscripts of digits and signs as characters of their own.</summary>
+    public string PlainText => string.Concat(Runs.Select(r => r.Script == Script.Superscript ? Raised(r.Text) : r.Text));
+
     /// <summary>One text after the other.</summary>
     public static RichText operator +(RichText left, RichText right) => new([.. left.Runs, .. right.Runs]);
+
+    private static string Raised(string text)
+    {
+        const string Plain = "0123456789+−";
+        const string Above = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻";
+        return string.Concat(text.Select(c => Plain.IndexOf(c, StringComparison.Ordinal) is >= 0 and int i ? Above[i] : c));
+    }
 
     /// <summary>Width [px].</summary>
     public double Width(double fontSize)

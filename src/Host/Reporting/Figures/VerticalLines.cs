@@ -26,5 +26,5 @@ internal sealed record VerticalLines(IReadOnlyList<double> Values, Stroke Stroke
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Box> Covered(PlotFrame frame) => [];
+    public IEnumerable<Box> Covered(PlotFrame frame) => Values.Select(v => new Box(frame.X(v) - 1.0, frame.Box.Top, 2.0, frame.Box.Height));
 }

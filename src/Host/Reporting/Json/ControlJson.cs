@@ -27,6 +27,9 @@ internal static class ControlJson
         {
             json.WriteStartObject("trigger_efficiency");
             json.WriteString("sample", trigger.Sample);
+            json.WriteStartArray("probe");
+            trigger.Probe.ToList().ForEach(json.WriteStringValue);
+            json.WriteEndArray();
             Curve(json, "simulation", trigger.SimulationCurve);
             Curve(json, "data", trigger.DataCurve);
             json.WriteEndObject();
@@ -35,6 +38,7 @@ internal static class ControlJson
         if (result.Photons.Count > 0)
         {
             json.WriteStartObject("photon_inefficiency");
+            json.WriteNumber("below_gev2", result.PhotonsBelowGeV2);
             json.WriteNumberOrNull("average_uncertainty", PhotonRegion.AverageUncertainty(result.Photons));
             json.WriteStartArray("regions");
             foreach (PhotonRegion region in result.Photons)
@@ -72,6 +76,7 @@ internal static class ControlJson
         json.WriteNumberOrNull("ratio", range.Before?.Value);
         json.WriteNumberOrNull("ratio_error", range.Before?.Error);
         json.WriteNumberOrNull("ratio_after_network", range.After?.Value);
+        json.WriteNumberOrNull("ratio_after_network_error", range.After?.Error);
         json.WriteNumberOrNull("efficiency_systematic", range.Efficiency);
         json.WriteNumberOrNull("background_shape_systematic", range.BackgroundShape);
         json.WriteEndObject();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.Reporting.Csv;
 
@@ -149,6 +150,8 @@ internal static class RunJson
         json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant());
         json.WriteString("device_asked", run.Config.Device);
         json.WriteString("device", run.DeviceDescription);
+        json.WriteString("precision_asked", run.Config.Precision.Name());
+        json.WriteString("precision", run.Precision);
         json.WriteNumber("threads", run.Threads);
         json.WriteEndObject();
     }

@@ -32,7 +32,7 @@ internal static class GoodnessOfFitPlot
             Axis.Linear(0.0, 1.05, RichText.Of("Goodness of fit, *p*-value")) with { TickCount = 6 });
         var panel = new Panel(frame, series)
         {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain($"{run.Config.GoodnessOfFit.Toys} toys per window")]),
+            Caption = new([PlotText.Luminosity(run.Config), RichText.Plain($"{run.Config.GoodnessOfFit.Toys} toys per window")]),
         };
         return new(PlotNames.GoodnessOfFit, "p-values of the goodness of fit against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);
     }

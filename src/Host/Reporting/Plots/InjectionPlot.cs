@@ -35,8 +35,9 @@ internal static class InjectionPlot
             HasXLabels = false,
         };
         Panel pull = Make(1, RichText.Of("Mean pull"), 0.0, r => r.Pulls is { } p ? (p.Mean, p.MeanError) : null) with { HasXLabels = false, OmitsTopLabel = true };
-        Panel z = Make(2, RichText.Of("Median *Z* / expected"), 1.0, r => r.Z is Moments m && r.MedianZ is double z && r.ExpectedZ is > 0.0 and double e ? (z / e, MedianOverMean * m.MeanError / e) : null) with { OmitsTopLabel = true };
-        return new(Name, "Fitted over injected cross section, pull and significance of toys with an injected signal, against mass", Right + 50.0, Top + (3.0 * PanelHeight) + BottomMargin, [bias, pull, z]);
+        Panel spread = Make(2, RichText.Of("Pull r.m.s."), 1.0, r => r.Pulls is { } p ? (p.Rms, p.RmsError) : null) with { HasXLabels = false, OmitsTopLabel = true };
+        Panel z = Make(3, RichText.Of("Median *Z* / expected"), 1.0, r => r.Z is Moments m && r.MedianZ is double z && r.ExpectedZ is > 0.0 and double e ? (z / e, MedianOverMean * m.MeanError / e) : null) with { OmitsTopLabel = true };
+        return new(Name, "Fitted over injected cross section, pull and significance of toys with an injected signal, against mass", Right + 50.0, Top + (4.0 * PanelHeight) + BottomMargin, [bias, pull, spread, z]);
 
         Panel Make(int row, RichText title, double nominal, Func<InjectionResult, (double Value, double Error)?> value)
         {

@@ -53,7 +53,7 @@ internal static class LimitPlot
         {
             Caption = new(
             [
-                PlotText.Luminosity(run.Config.LuminosityFb),
+                PlotText.Luminosity(run.Config),
                 RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(statistic),
                 RichText.Plain(run.Config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic"),
             ]),

@@ -10,12 +10,12 @@ internal static class PValuePlot
     private const double SmallestShown = 1e-12;
 
     /// <summary>The figure of a run; null where there are no p-values.</summary>
-    public static Figure? Make(RunResult run) => Make(run.Limits, run.Config.LuminosityFb);
+    public static Figure? Make(RunResult run) => Make(run.Limits, PlotText.Luminosity(run.Config));
 
     /// <summary>The figure of any windows; null where there are no p-values.</summary>
     /// <param name="limits">Windows.</param>
-    /// <param name="luminosityFb">Integrated luminosity [fb⁻¹].</param>
-    public static Figure? Make(IReadOnlyList<WindowLimit> limits, double luminosityFb)
+    /// <param name="conditions">Energy and luminosity, as the figure states them.</param>
+    public static Figure? Make(IReadOnlyList<WindowLimit> limits, RichText conditions)
     {
         double[] masses = limits.Select(w => w.MassGeV).ToArray();
         double?[] p0 = limits.Select(w => w.P0 is { } p ? Math.Max(p, SmallestShown) : (double?)null).ToArray();
@@ -46,7 +46,7 @@ internal static class PValuePlot
             Axis.Log(yMin, 1.0, RichText.Of("Local *p*-value, *p*_{0}")));
         var panel = new Panel(frame, series)
         {
-            Caption = new([PlotText.Luminosity(luminosityFb)]),
+            Caption = new([conditions]),
             Headroom = Headroom.Below,
         };
         return new(PlotNames.PValues, "Local p-values of the background-only hypothesis against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [panel]);

@@ -30,6 +30,21 @@ internal static class PlotNames
     /// <summary>Upper limits on g′, fully invisible.</summary>
     public const string Coupling = "gprime";
 
+    /// <summary>Upper limits on g′, fully invisible, mass axis linear.</summary>
+    public const string CouplingLinear = "gprime_linear";
+
+    /// <summary>Upper limits on g′ without dark matter, mass axis linear.</summary>
+    public const string CouplingVanillaLinear = "gprime_vanilla_linear";
+
+    /// <summary>Recoil spectrum before the network.</summary>
+    public const string SpectrumBeforeNetwork = "spectrum_before_network";
+
+    /// <summary>Cut flow.</summary>
+    public const string CutFlow = "cutflow";
+
+    /// <summary>Resolution of the recoil mass squared.</summary>
+    public const string Resolution = "resolution";
+
     /// <summary>Upper limits on g′ without dark matter.</summary>
     public const string CouplingVanilla = "gprime_vanilla";
 
@@ -51,6 +66,7 @@ internal static class PlotNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
         [
-            Spectrum, SpectrumLow, ThetaM2, Efficiency, Smoothing, Limits, LimitsClsb, LimitsCls, Coupling, CouplingVanilla, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat, WideNarrow,
+            CutFlow, SpectrumBeforeNetwork, Spectrum, SpectrumLow, ThetaM2, Efficiency, Resolution, Smoothing, Limits, LimitsClsb, LimitsCls,
+            Coupling, CouplingLinear, CouplingVanilla, CouplingVanillaLinear, ToysOverAsymptotic, GoodnessOfFit, PValues, SigmaHat, WideNarrow,
         ];
 }

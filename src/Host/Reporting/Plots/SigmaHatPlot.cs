@@ -31,7 +31,7 @@ internal static class SigmaHatPlot
         var upper = new Panel(new(PageLayout.Scan.Upper, xAxis, yAxis), [band, new ReferenceLine(0.0, new(Palette.Grey, 1.0), Name: null), line])
         {
             LegendOrder = [line, band],
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb)]),
+            Caption = new([PlotText.Luminosity(run.Config)]),
             HasXLabels = false,
         };
         return new(PlotNames.SigmaHat, "Fitted cross section and its error against mass", PageLayout.Scan.Width, PageLayout.Scan.Height, [upper, Significance(run, xAxis)]);

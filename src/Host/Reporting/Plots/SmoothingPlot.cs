@@ -46,7 +46,7 @@ internal static class SmoothingPlot
         series.Add(new LineSeries(masses, expected, new(Palette.Blue, 1.0), RichText.Plain("Expected limit")));
         return new(new(PageLayout.Scan.Upper, xAxis, Axis.Log(yMin, yMax, RichText.Plain("Limit, raw / smoothed templates"))), series)
         {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]),
+            Caption = new([PlotText.Luminosity(run.Config), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]),
             HasXLabels = false,
         };
     }

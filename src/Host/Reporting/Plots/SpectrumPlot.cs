@@ -13,11 +13,11 @@ internal static class SpectrumPlot
 
     /// <summary>The whole spectrum, neighbouring analysis bins merged so that data points stay apart.</summary>
     public static Figure Whole(RunResult run)
-    {
-        double[] edges = run.Spectrum.Grid.M2Edges;
-        var projection = SpectrumProjection.Of(run.Spectrum, double.PositiveInfinity, (edges[^1] - edges[0]) / WantedBins);
-        return Make(run, projection, PlotNames.Spectrum, "Recoil mass squared after the selection, summed over the polar angle", "analysis bins merged");
-    }
+        => Merged(run, run.Spectrum, PlotNames.Spectrum, "Recoil mass squared after the selection, summed over the polar angle", run.BeforeNetwork is null ? "all cuts" : "after the network");
+
+    /// <summary>The spectrum before the network; null where there is none.</summary>
+    public static Figure? BeforeNetwork(RunResult run)
+        => run.BeforeNetwork is { } before ? Merged(run, before, PlotNames.SpectrumBeforeNetwork, "Recoil mass squared before the network", "before the network") : null;
 
     /// <summary>The low end in analysis bins; null where the spectrum has no bins there.</summary>
     public static Figure? Low(RunResult run)
@@ -26,16 +26,42 @@ internal static class SpectrumPlot
         var projection = SpectrumProjection.Of(run.Spectrum, LowEnd, minimumWidth: 0.0);
         return projection.Bins < 2 || edges[^1] <= LowEnd
             ? null
-            : Make(run, projection, PlotNames.SpectrumLow, "Recoil mass squared at low mass, in analysis bins", "analysis bins");
+            : Make(run, run.Spectrum, projection, PlotNames.SpectrumLow, "Recoil mass squared at low mass, in analysis bins", run.BeforeNetwork is null ? "all cuts" : "after the network");
     }
 
-    private static Figure Make(RunResult run, SpectrumProjection projection, string name, string description, string binning)
+    /// <summary>Where the figures of a spectrum end [GeV²]: beyond are no data, or where there are none at all no simulated events.</summary>
+    public static double End(SpectrumTable spectrum)
+    {
+        AnalysisGrid grid = spectrum.Grid;
+        bool hasData = spectrum.Data?.Any(n => n > 0.0) ?? false;
+        for (int i = grid.ThetaEdgesDeg.Length - 1; i > 0; i--)
+        {
+            for (int cell = grid.Offsets[i]; cell < grid.Offsets[i + 1]; cell++)
+            {
+                if (hasData ? spectrum.Data![cell] > 0.0 : spectrum.Backgrounds.Any(b => b.RawContent[cell] > 0.0))
+                {
+                    return grid.M2Edges[i + 1];
+                }
+            }
+        }
+
+        return grid.M2Edges[^1];
+    }
+
+    private static Figure Merged(RunResult run, SpectrumTable spectrum, string name, string description, string stage)
+    {
+        double end = End(spectrum);
+        var projection = SpectrumProjection.Of(spectrum, end, (end - spectrum.Grid.M2Edges[0]) / WantedBins);
+        return Make(run, spectrum, projection, name, description, stage);
+    }
+
+    private static Figure Make(RunResult run, SpectrumTable spectrum, SpectrumProjection projection, string name, string description, string stage)
     {
         int bins = projection.Bins;
         double[] total = Enumerable.Range(0, bins).Select(i => projection.Total(i) / projection.Width(i)).ToArray();
         double[] error = Enumerable.Range(0, bins).Select(i => projection.Error[i] / projection.Width(i)).ToArray();
         var series = new List<ISeries>();
-        series.AddRange(Stack(run.Spectrum.Backgrounds, projection));
+        series.AddRange(Stack(spectrum.Backgrounds, projection));
         series.Add(new HistogramSeries(
             projection.Edges,
             total.Zip(error, (t, e) => Math.Max(0.0, t - e)).ToArray(),
@@ -57,7 +83,7 @@ internal static class SpectrumPlot
         var yAxis = Axis.Log(floor, Math.Max(max, 10.0 * floor), RichText.Of("Events / GeV^{2}"));
         var main = new Panel(new(data is null ? PageLayout.Column.Single : PageLayout.Column.Upper, xAxis, yAxis), series)
         {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(binning)]),
+            Caption = new([PlotText.Luminosity(run.Config), RichText.Plain(stage)]),
             LegendOrder = series.AsEnumerable().Reverse().ToList(),
             HasXLabels = data is null,
         };

@@ -53,8 +53,22 @@ internal sealed class SpectrumProjection
         double[][] processes = spectrum.Backgrounds.Select(b => groups.Select(g => Sum(b.Content, g)).ToArray()).ToArray();
 
         // Errors of smoothed neighbours are correlated and do not add in quadrature, so a merged bin is better described by its raw weights;
-        // where those are too few to have an error, the smoothed one remains. The larger of the two is shown.
-        double[] error = groups.Select(g => Math.Sqrt(spectrum.Backgrounds.Sum(b => Math.Max(SumSquares(b.RawError, g), SumSquares(b.Error, g))))).ToArray();
+        // where those are too few to have an error, the smoothed one remains. The larger of the two is shown. The error of an empty cell is that
+        // of having seen nothing: a merged bin has seen nothing once, or has seen something.
+        double Raw(ProcessTemplate process, (int First, int End) group)
+        {
+            (double filled, double empty) = (0.0, 0.0);
+            for (int cell = offsets[group.First]; cell < offsets[group.End]; cell++)
+            {
+                double square = process.RawError[cell] * process.RawError[cell];
+                filled += process.RawContent[cell] > 0.0 ? square : 0.0;
+                empty = Math.Max(empty, square);
+            }
+
+            return filled > 0.0 ? filled : empty;
+        }
+
+        double[] error = groups.Select(g => Math.Sqrt(spectrum.Backgrounds.Sum(b => Math.Max(Raw(b, g), SumSquares(b.Error, g))))).ToArray();
         double[]? counts = spectrum.Data is { } data ? groups.Select(g => Sum(data, g)).ToArray() : null;
         return new(edges, processes, error, counts);
     }

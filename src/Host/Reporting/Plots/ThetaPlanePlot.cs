@@ -52,9 +52,9 @@ internal static class ThetaPlanePlot
         var box = new Box(Left, Top + (row * (MapHeight + Gap)), MapWidth, MapHeight);
         var frame = new PlotFrame(
             box,
-            Axis.Linear(grid.M2Edges[0], grid.M2Edges[^1], PlotText.RecoilMassSquared),
+            Axis.Linear(grid.M2Edges[0], SpectrumPlot.End(run.Spectrum), PlotText.RecoilMassSquared),
             Axis.Linear(0.0, 180.0, RichText.Of("*θ*^{∗}_{recoil} [degree]")) with { TickCount = 9 });
-        RichText text = RichText.Plain(note + ", ") + PlotText.Luminosity(run.Config.LuminosityFb);
+        RichText text = RichText.Plain(note + ", ") + PlotText.Luminosity(run.Config);
         return new(frame, [new HeatMapSeries(cells, values)]) { Note = text, Headroom = Headroom.None, HasXLabels = false };
     }
 

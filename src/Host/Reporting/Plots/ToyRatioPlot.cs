@@ -34,7 +34,7 @@ internal static class ToyRatioPlot
         LimitStatistic on = run.Config.Limits.LimitOn;
         (double min, double max) = Ranges.Mass([.. ratios.Select(r => r.Window.MassGeV)]);
         Axis mass = Axis.Linear(min, max, PlotText.Mass) with { TickCount = 9 };
-        var caption = new Caption([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]);
+        var caption = new Caption([PlotText.Luminosity(run.Config), RichText.Plain(PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel) + ", ") + PlotText.Statistic(on)]);
         bool withData = ratios.Any(r => r.Observed.Ratio.HasValue);
         var panels = new List<Panel>();
         if (withData)

@@ -29,7 +29,7 @@ internal static class WidthPlot
                 new LineSeries(masses, narrow, new(Palette.Blue, 1.5), RichText.Plain("Expected, narrow")),
             ])
         {
-            Caption = new([PlotText.Luminosity(run.Config.LuminosityFb), RichText.Plain($"{PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel)} limits, asymptotic")]),
+            Caption = new([PlotText.Luminosity(run.Config), RichText.Plain($"{PlotText.ConfidenceLevel(run.Config.Limits.ConfidenceLevel)} limits, asymptotic")]),
         };
         return new(PlotNames.WideNarrow, "Median expected limits on a wide and on a narrow signal against mass", PageLayout.Column.Width, PageLayout.Column.Height, [panel]);
     }

@@ -26,13 +26,33 @@ internal static class CouplingSection
         html.Paragraph(
             $"g′ = √(σ_limit / (σ₁ B)), σ₁ the cross section of e⁺e⁻ → μ⁺μ⁻Z′ for g′ = 1 ({alpha}, {radiation}), B the branching fraction to invisible particles: 1 in the "
             + "fully invisible model, that to neutrinos in L_μ − L_τ without dark matter. The choice of α moves g′ by up to 7 %.");
+        if (run.Config.Binning.Width is WidthConfig width)
+        {
+            html.Paragraph(Wide(width));
+        }
+
         html.Picture(
             figures.GetValueOrDefault(PlotNames.Coupling),
             $"Upper limits on g′ in the fully invisible model. Above {NumberText.Setting(config.InvisibleBelowGeV)} GeV (dotted line) couplings are so large that decays to "
             + "μμ, ττ and neutrinos compete: B = 1 is no longer a good assumption there, and the limit is to be divided by √B.");
+        html.Picture(figures.GetValueOrDefault(PlotNames.CouplingLinear), "The same against a linear mass axis.");
         html.Picture(figures.GetValueOrDefault(PlotNames.CouplingVanilla), "Upper limits on g′ in L_μ − L_τ without dark matter.");
+        html.Picture(figures.GetValueOrDefault(PlotNames.CouplingVanillaLinear), "The same against a linear mass axis.");
+        if (run.Overlays.Count > 0)
+        {
+            html.Paragraph("Earlier limits, as configured: " + string.Join("; ", run.Overlays.Select(o => $"{o.Source.Label} ({Path.GetFileName(o.Source.File)}, {o.MassesGeV.Count} points)")) + ".");
+        }
+
         MagneticMoment(html, run);
         html.Table(Table(run));
+    }
+
+    private static string Wide(WidthConfig width)
+    {
+        double alpha = ZPrimeWidths.AlphaDForWidth(width.GammaOverM, 1.0, DarkMatter.ComplexScalar, 1.0 / 3.0) ?? 0.0;
+        return $"The signal is wide: Γ/M = {NumberText.Setting(width.GammaOverM)}, which a complex scalar of mass M/3 gives with α_D = {NumberText.Significant(alpha, 2)}. σ₁ is then the cross section "
+            + $"averaged over the Breit–Wigner within {NumberText.Setting(width.WindowHalfWidths)} half widths MΓ of M², times the part of the line shape below the kinematic end: equal yields where "
+            + "the fit looks. Such a width is that of decays to dark matter, so B = 1, and there is no limit for the model without.";
     }
 
     private static void MagneticMoment(HtmlBuilder html, RunResult run)

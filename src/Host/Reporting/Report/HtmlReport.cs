@@ -5,7 +5,7 @@ namespace ZPrimeGpu.Host.Reporting.Report;
 
 /// <summary>
 /// <c>report.html</c>: one file to be read from top to bottom: what was run, what was selected, templates, limits, excess, fit health.
-/// It refers to nothing outside itself and needs no script.
+/// It refers to nothing outside itself; its script makes figures interactive and may as well be off.
 /// </summary>
 internal static class HtmlReport
 {
@@ -41,7 +41,7 @@ internal static class HtmlReport
         KeyResults(html, run);
         Navigation(html);
         RunSection.Write(html, run, Title("run"));
-        SelectionSection.Write(html, run, Title("selection"));
+        SelectionSection.Write(html, run, figures, Title("selection"));
         SpectrumSection.Write(html, run, figures, Title("spectrum"));
         TemplateSection.Write(html, run, figures, Title("templates"));
         SystematicsSection.Write(html, run, Title("systematics"));
@@ -54,6 +54,7 @@ internal static class HtmlReport
         html.Section("warnings", Title("warnings"));
         _ = run.Warnings.Count == 0 ? html.Paragraph("None.") : html.List(run.Warnings);
         AppendixSection.Write(html, run, Title("appendix"));
+        html.Markup($"<script>\n{ReportScript.Text}\n</script>\n");
         return html.Markup("</body>\n</html>\n").ToString();
     }
 

@@ -25,6 +25,9 @@ internal static class LimitSection
         html.Picture(
             figures.GetValueOrDefault(PlotNames.Limits),
             $"{level} confidence level upper limits ({on.Name()}) on the cross section times the branching fraction to invisible particles, with the range expected without signal. Lines break where a window failed.");
+        html.Picture(
+            figures.GetValueOrDefault(PlotNames.WideNarrow),
+            $"Median expected limits ({on.Name()}, asymptotic) on the wide signal, in M²recoil alone and in wider windows, and on a narrow one, in M²recoil and θ*; all masses are in {ResultFiles.WideNarrow}.");
         html.Paragraph("ε: signal efficiency; b and n: expected background and observed events in the window; −2σ to +2σ and observed: upper limits in fb; fit: fitted cross section with its error.");
         Dictionary<int, string> remarks = Remarks(run, on);
         html.Table(Table(run, $"Every {EveryNth}th hypothesis, and those with a remark", remarks, (position, window) => position % EveryNth == 0 || remarks.ContainsKey(window.Index)));

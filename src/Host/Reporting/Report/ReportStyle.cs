@@ -33,12 +33,16 @@ internal static class ReportStyle
         .flow { display: grid; grid-template-columns: repeat(auto-fit, minmax(25rem, 1fr)); gap: 0 2rem; }
         figure { margin: 1.4rem 0; } figure svg { max-width: 100%; height: auto; display: block; }
         figcaption { font-size: .82rem; color: #444; max-width: 720px; margin-top: .3rem; }
+        svg.live { cursor: crosshair; touch-action: pan-y; user-select: none; } svg.live:focus { outline: 1.5px solid #9cc4de; }
+        svg.zoomed .series path { vector-effect: non-scaling-stroke; } svg.zoomed .inset text { paint-order: stroke; stroke: #fff; stroke-width: 3px; }
+        .readout { font: .8rem/1.5 Helvetica, Arial, "Liberation Sans", sans-serif; color: #555; min-height: 2.4em; font-variant-numeric: tabular-nums; }
+        .readout span { margin-right: 1.1em; white-space: nowrap; } .readout b { color: #1a1a1a; font-weight: 600; }
         details { margin: 1rem 0; } summary { cursor: pointer; font-size: .9rem; color: #00558b; }
         pre { font-size: .76rem; line-height: 1.4; background: #f6f6f6; padding: .8rem 1rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
         @page { size: A4; margin: 16mm 14mm; }
         @media print {
           body { max-width: none; padding: 0; font-size: 10.5pt; }
-          nav { display: none; } a { color: inherit; }
+          nav, .readout { display: none; } a { color: inherit; }
           h2, h3, caption { break-after: avoid; } figure, .key, tr { break-inside: avoid; }
           .flow { grid-template-columns: 1fr 1fr; } .table { overflow: visible; } figure svg { max-width: 165mm; }
           table { font-size: 6.8pt; } th, td { padding-right: .35rem; } pre { font-size: 7pt; }

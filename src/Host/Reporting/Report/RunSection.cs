@@ -29,7 +29,7 @@ internal static class RunSection
             .Row("Templates", Smoothing(config.Templates))
             .Row("Limits", $"{NumberText.PercentSetting(config.Limits.ConfidenceLevel)} confidence level, {config.Limits.LimitOn.Name()}, {(config.Limits.Calculator == LimitCalculator.Toys ? "toy Monte Carlo" : "asymptotic formulae (arXiv:1007.1727)")}")
             .Row("Data", Data(run))
-            .Row("Device", $"{run.DeviceDescription} (asked for: {config.Device}), {run.Threads} threads")
+            .Row("Device", $"{run.DeviceDescription} (asked for: {config.Device}), {run.Precision} precision, {run.Threads} threads")
             .Row("Seed", run.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Row("Program", $"zprime {run.Version}");
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Reporting.Plots;
 using ZPrimeGpu.Host.Templates;
 
 namespace ZPrimeGpu.Host.Reporting.Report;
@@ -11,11 +12,12 @@ internal static class SelectionSection
     private const string SignalPrefix = "signal_";
 
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlBuilder html, RunResult run, string title)
+    public static void Write(HtmlBuilder html, RunResult run, IReadOnlyDictionary<string, string> figures, string title)
     {
         html.Section("selection", title);
         html.Table(Cuts(run.Config.Selection));
         html.Heading("Cut flow");
+        html.Picture(figures.GetValueOrDefault(PlotNames.CutFlow), "What each cut leaves: events of backgrounds and data, and the efficiency of simulated signals.");
         html.Paragraph("Σw is the expectation at the luminosity of the run; its error is that of the simulation. Relative efficiencies compare with the row above, cumulative ones with the first row.");
         html.Markup("<div class=\"flow\">\n");
         foreach (IGrouping<string, CutFlowRow> process in run.CutFlow.Where(r => !IsSignal(r.Process)).GroupBy(r => r.Process))

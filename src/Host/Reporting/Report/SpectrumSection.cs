@@ -14,6 +14,9 @@ internal static class SpectrumSection
     {
         html.Section("spectrum", title);
         html.Picture(
+            figures.GetValueOrDefault(PlotNames.SpectrumBeforeNetwork),
+            "Recoil mass squared after all cuts but the network, summed over the recoil polar angle, as simulated (no smoothing).");
+        html.Picture(
             figures.GetValueOrDefault(PlotNames.Spectrum),
             "Recoil mass squared after all cuts, summed over the recoil polar angle. Processes are stacked; hatching is the statistical uncertainty of the simulation, "
             + "bars on the data are central 68 % Poisson intervals. Neighbouring analysis bins are merged; contents are divided by the bin width. Below: data over expectation, with the uncertainty of the simulation in grey.");

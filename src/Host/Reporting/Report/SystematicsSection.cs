@@ -16,15 +16,36 @@ internal static class SystematicsSection
         }
 
         html.Table(table);
+        IReadOnlyList<SystematicRow> corrections = SystematicRow.Corrections(run.Config);
+        if (corrections.Count > 0)
+        {
+            var factors = new HtmlTable("Corrections: factors on the simulation", "Source", "M²recoil [GeV²]", ">Factor", "Enters", "Origin");
+            foreach (SystematicRow row in corrections)
+            {
+                factors.Row(row.Name, row.Range, row.Value, row.Enters, row.Origin);
+            }
+
+            html.Table(factors);
+        }
+
         html.Paragraph("Uncertainties of one bin and sample are added in quadrature and enter as one Gaussian nuisance parameter per bin. "
             + "Measured: with control samples ('zprime control'); given: from the configuration, whose defaults are those of arXiv:2212.03066.");
         if (run.Config.Control is { } control)
         {
             html.Paragraph($"Control samples configured: {string.Join(", ", control.Samples.Select(s => s.Name))}; of data: "
-                + $"{string.Join(", ", control.Sources.Where(s => s.Kind == ControlKind.Data).Select(s => s.Events.Name).DefaultIfEmpty("none"))}. Samples that are not named, such as e mu or ee, did not enter.");
+                + $"{string.Join(", ", control.Sources.Where(s => s.Kind == ControlKind.Data).Select(s => s.Events.Name).DefaultIfEmpty("none"))}. {Absent(control)}");
         }
 
         Impacts(html, run);
+    }
+
+    // The samples of the paper (physics.md facts 23 and 24), by their names in a configuration.
+    private static string Absent(ControlConfig control)
+    {
+        string[] absent = [.. new[] { "emu", "ee" }.Where(name => !control.Samples.Any(s => s.Name == name))];
+        return absent.Length == 0
+            ? string.Empty
+            : $"No sample named {string.Join(" or ", absent)} is configured: what e μ and ee events would measure comes from the samples above, or is given.";
     }
 
     private static void Impacts(HtmlBuilder html, RunResult run)

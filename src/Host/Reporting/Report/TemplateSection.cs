@@ -14,7 +14,8 @@ internal static class TemplateSection
     public static void Write(HtmlBuilder html, RunResult run, IReadOnlyDictionary<string, string> figures, string title)
     {
         html.Section("templates", title);
-        html.Picture(figures.GetValueOrDefault(PlotNames.Efficiency), "Signal efficiency after all cuts, interpolated between the generated masses, with its systematic uncertainty.");
+        html.Picture(figures.GetValueOrDefault(PlotNames.Efficiency), "Signal efficiency after all cuts, interpolated between the generated masses, with its systematic uncertainty; at the generated masses also before the network.");
+        html.Picture(figures.GetValueOrDefault(PlotNames.Resolution), "Resolution of the recoil mass squared: half width of the central 68 % of the simulated signal, beside the width of the analysis bins.");
         WriteInterpolation(html, run.Interpolation);
         html.Heading("Smoothing");
         if (run.Config.Templates.Smoothing == SmoothingMode.Off)

@@ -34,9 +34,10 @@ public sealed class AxisTests
         Assert.Equal(6, ticks.Count(t => t.IsMajor));
         Assert.Equal(5 * 8, ticks.Count(t => !t.IsMajor));
         Assert.All(ticks, t => Assert.Equal(t.IsMajor, t.Label is not null));
-        Assert.Equal("10−2", Text(ticks[0]));
-        Assert.Equal(Script.Superscript, ticks[0].Label!.Runs[1].Script);
-        Assert.Equal(["0.1", "1", "10"], ticks.Where(t => t.IsMajor).Skip(1).Take(3).Select(Text));
+        Assert.Equal(["0.01", "0.1", "1", "10", "100", "1000"], ticks.Where(t => t.IsMajor).Select(Text));
+        IReadOnlyList<Tick> wide = [.. LogTicks.Make(0.01, 1e4).Where(t => t.IsMajor)];
+        Assert.Equal(["10−2", "10−1", "1", "10", "102", "103", "104"], wide.Select(Text));
+        Assert.Equal(Script.Superscript, wide[0].Label!.Runs[1].Script);
     }
 
     [Theory]
