@@ -40,21 +40,16 @@ internal static class AnalysisPipeline
     /// <exception cref="OperationCanceledException">Stopped; no result was written, but what toys gave is in the checkpoint.</exception>
     public static PipelineOutcome Run(RunConfig config, PipelineStage last, Continuation continuation, IProgressSink progress, CancellationToken stop)
     {
-<<<<<<< HEAD
         bool toys = config.Limits.Calculator == LimitCalculator.Toys;
         if (continuation.Shard.IsPart && !toys && config.GoodnessOfFit.Toys == 0)
         {
             throw new InputException("--shard divides the work on toys, and there are none: add --calc toys.");
         }
 
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
-        ResultWriter.EnsureWritable(config.OutputFolder);
-        using Checkpoint? checkpoint = last == PipelineStage.Limits ? Checkpoint.Prepare(Command, config, continuation) : null;
-=======
         using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
         ResultWriter.EnsureWritable(config.OutputFolder);
+        using Checkpoint? checkpoint = last == PipelineStage.Limits ? Checkpoint.Prepare(Command, config, continuation) : null;
         IReadOnlyList<LimitOverlay> overlays = OverlayFile.ReadAll(config.Interpretation);
->>>>>>> main
         MassWindowGrid masses = MassWindowGrid.Create(config.Binning, EventConstants.Frame(config.Beams).SqrtS);
         var clock = new StageClock(progress);
 
@@ -114,37 +109,15 @@ internal static class AnalysisPipeline
             width = new WidthComparison(limits, ofNarrow.Windows, Limits("The same for a narrow signal", ofNarrow.Windows));
         }
 
-<<<<<<< HEAD
         limits = toys ? ToyLimits(templates.Windows, limits) : limits;
         limits = goodnessOfFit ? GoodnessOfFitCalculator.Join(limits, GoodnessOfFit(templates.Windows)) : limits;
-
-        IReadOnlyList<SystematicImpact> impacts = clock.Measure(
-            "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
-        RunResult result = RunResultBuilder.Build(config, inputs, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
-=======
-        if (config.Limits.Calculator == LimitCalculator.Toys)
-        {
-            WindowLimit[] asymptotic = limits;
-            limits = clock.Measure(
-                "Fitting toys",
-                templates.Windows.Count,
-                report => ToyLimitCalculator.Run(
-                    templates.Windows, asymptotic, config.Limits, config.Seed, accelerator.Fits, () => ToySweep.On(accelerator, 1, cancellation: stop), accelerator.Workers(config.Threads), config.SavedToysFolder, done => report(done), stop),
-                l => $"{l.Sum(w => w.Toys?.Toys ?? 0):N0} toys, {FitCounts.Of(l).Fits:N0} fits");
-        }
-
-        if (config.GoodnessOfFit.Toys > 0 && templates.Windows.Any(w => w.Observed.Length > 0))
-        {
-            limits = GoodnessOfFitCalculator.Join(limits, GoodnessOfFit());
-        }
 
         IReadOnlyList<SystematicImpact> impacts = clock.Measure(
             "Leaving out systematics", null, _ => SystematicsImpacts.Run(config, events.Spectra, masses, accelerator.Fits, stop), i => $"{i.Count} sets of limits");
 
         // What the network does to the spectrum is only shown: a pass of its own, so that the first one need not carry both.
         SelectedEvents? before = config.Selection.PunziNet is null ? null : Select(WithoutNetwork(config), masses, accelerator, clock, stop, "The same without the network");
-        RunResult result = RunResultBuilder.Build(config, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
->>>>>>> main
+        RunResult result = RunResultBuilder.Build(config, inputs, events, templates, limits, unsmoothed, accelerator, clock.Timings) with
         {
             SystematicImpacts = impacts,
             Width = width,
@@ -152,15 +125,10 @@ internal static class AnalysisPipeline
             BeforeNetwork = before is null ? null : PlainSpectrum.Of(before.Spectra, masses.M2Edges),
             Signal = SignalPoint.Make(config, events.Spectra, before?.Spectra),
         };
-<<<<<<< HEAD
-        clock.Measure("Writing results", null, _ => Write(result, config.OutputFolder), folder => folder);
-        checkpoint?.Finish();
-        return RunVerdict.Of(result);
-=======
         IReadOnlyList<string> notes = clock.Measure("Writing results", null, _ => ResultWriter.Write(result, config.OutputFolder), _ => config.OutputFolder);
+        checkpoint?.Finish();
         PipelineOutcome outcome = RunVerdict.Of(result);
         return outcome with { Summary = [.. outcome.Summary, .. notes] };
->>>>>>> main
 
         WindowLimit[] Limits(string stage, IReadOnlyList<WindowTemplates> windows) => clock.Measure(
             stage,
@@ -178,7 +146,7 @@ internal static class AnalysisPipeline
                 config.Seed,
                 accelerator.Fits,
                 () => ToySweep.On(accelerator, 1, cancellation: stop),
-                config.Threads,
+                accelerator.Workers(config.Threads),
                 config.SavedToysFolder,
                 done => report(done),
                 stop,

@@ -99,10 +99,6 @@ internal static class LookElsewherePipeline
             report => AsymptoticLimitCalculator.Run(templates.Windows, config.Limits, accelerator.Fits, config.Threads, done => report(done), stop),
             l => $"{l.Length} windows");
         SpectrumScan scan = clock.Measure("Preparing toys", null, _ => SpectrumScan.Of(templates, masses), s => $"{s.Cells} cells");
-<<<<<<< HEAD
-=======
-        var settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads);
->>>>>>> main
         ScanLevels levels = ScanLevels.Of(plan.Levels, plan.Excesses.Select(e => e.Z), [.. limits.Select(l => l.Q0)]);
         checkpoint.Start(RunResultBuilder.Inputs(config, events), RunIdentity.Of("observed q0", levels.Observed));
         checkpoint.ReadTally(levels);
@@ -112,7 +108,7 @@ internal static class LookElsewherePipeline
             progress.Note($"Resuming: {checkpoint.Spectra.Sum(r => r.Count):N0} spectra are there, {missing.Sum(r => r.Count):N0} are to be done.");
         }
 
-        var settings = new StudySettings(plan.Spectra, config.Seed, config.Threads, SpectrumScanner.LanesOf(accelerator)) { Ranges = missing };
+        var settings = StudySettings.On(accelerator, plan.Spectra, config.Seed, config.Threads) with { Ranges = missing };
         ScanTally made = clock.Measure(
             "Scanning toys",
             missing.Sum(r => r.Count),

@@ -21,6 +21,8 @@ internal static class RunResultBuilder
     public static IReadOnlyList<InputFile> Inputs(RunConfig config, SelectedEvents events) =>
     [
         .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+            .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
+            .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
             .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
     ];
 
@@ -42,17 +44,7 @@ internal static class RunResultBuilder
             Precision = accelerator.Precision.Name(),
             Threads = config.Threads,
             Seed = config.Seed,
-<<<<<<< HEAD
             Inputs = inputs,
-=======
-            Inputs =
-            [
-                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
-                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
-                    .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
-                    .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
-            ],
->>>>>>> main
             BlindedRows = events.BlindedRows,
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,

@@ -22,7 +22,7 @@ internal sealed record RunIdentity(SortedDictionary<string, string> Values)
     /// <param name="settings">Further settings.</param>
     public static RunIdentity Of(string command, RunConfig config, params IEnumerable<(string Key, string Value)> settings)
     {
-        var values = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["command"] = command, ["version of zprime"] = RunResultBuilder.Version };
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["command"] = command, ["version of zprime"] = RunResultBuilder.Version, ["precision"] = config.Precision.ToString() };
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
         {

@@ -143,13 +143,10 @@ internal static class CommandLine
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
-<<<<<<< HEAD
         continuation.AddTo(run);
-=======
         precision.AddTo(run);
         run.Add(figures);
         run.Add(blind);
->>>>>>> main
         root.Add(run);
         root.Add(MergeCommand.Make(output, device, threads, stop));
         root.Add(SubmitCommand.Make(output, device, threads));
@@ -162,13 +159,9 @@ internal static class CommandLine
         Array.ForEach([.. common, calculator, toys], demo.Add);
         ensemble.AddTo(demo);
         demo.Add(saveToys);
-<<<<<<< HEAD
+        demo.Add(figures);
         continuation.AddTo(demo);
         demo.SetAction(p => RunCommand.Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, continuation.Of(p), stop));
-=======
-        demo.Add(figures);
-        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
->>>>>>> main
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);

@@ -2,28 +2,11 @@ using System.Diagnostics;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
 
-<<<<<<< HEAD
-/// <summary>How many spectra, and how they are made.</summary>
-/// <param name="Spectra">Spectra.</param>
-/// <param name="Seed">Seed.</param>
-/// <param name="Threads">Worker threads.</param>
-/// <param name="Lanes">Spectra side by side: 8, 4 or 1.</param>
-internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int Lanes)
-{
-    /// <summary>Spectra that go through the windows together.</summary>
-    public int Block { get; init; } = SpectrumScanner.DefaultBlock;
-
-    /// <summary>Which spectra; null = all from 0.</summary>
-    public IReadOnlyList<SpectrumRange>? Ranges { get; init; }
-}
-
 /// <summary>Receives counts of spectra while a study runs, from one worker at a time.</summary>
 /// <param name="tally">Counts of these spectra alone.</param>
 /// <param name="ranges">The spectra.</param>
 internal delegate void KeepSpectra(ScanTally tally, IReadOnlyList<SpectrumRange> ranges);
 
-=======
->>>>>>> main
 /// <summary>Scans many spectra, block by block, and counts.</summary>
 internal static class SpectrumStudy
 {
@@ -54,14 +37,9 @@ internal static class SpectrumStudy
         {
             var tally = new ScanTally(levels);
             var block = new ScanBlock(scan.Windows.Count, settings.Block);
-<<<<<<< HEAD
             var made = new List<SpectrumRange>();
             var clock = Stopwatch.StartNew();
             void HandOver()
-=======
-            using SpectrumScanner scanner = SpectrumScanner.For(settings, scan);
-            for (long i = Interlocked.Increment(ref next); i < blocks && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
->>>>>>> main
             {
                 lock (gate)
                 {
@@ -70,7 +48,7 @@ internal static class SpectrumStudy
                 }
             }
 
-            using SpectrumScanner scanner = SpectrumScanner.OfLanes(settings.Lanes, scan, settings.Seed, settings.Block);
+            using SpectrumScanner scanner = SpectrumScanner.For(settings, scan);
             int range = 0;
             for (long i = Interlocked.Increment(ref next); i < firstBlock[^1] && !stop.IsCancellationRequested; i = Interlocked.Increment(ref next))
             {

@@ -18,14 +18,10 @@ internal static class ConfigurationJson
 
     /// <summary>Properties that stand elsewhere in the file: where and on what under "environment", the text as "configuration_text"; overrides are in the others.</summary>
     private static readonly HashSet<string> Elsewhere =
-<<<<<<< HEAD
     [
         nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder),
-        nameof(RunConfig.Overrides),
+        nameof(RunConfig.Precision), nameof(RunConfig.Overrides),
     ];
-=======
-        [nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Precision), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder)];
->>>>>>> main
 
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, RunConfig config) => WriteRecord(json, config, Elsewhere);
