@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Checkpoints;
 using ZPrimeGpu.Host.Cli.Help;
 using ZPrimeGpu.Host.Cli.Logging;
 using ZPrimeGpu.Host.Cli.Workspaces;
@@ -10,13 +11,15 @@ namespace ZPrimeGpu.Host.Cli;
 
 /// <summary>
 /// The command line: parsing, exit codes, stopping. Results go to standard output, everything for people to standard error.
-/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C or SIGTERM.
+/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C;
+/// 75 (EX_TEMPFAIL of sysexits.h) stopped by SIGTERM: to be run again, with --resume where the command has it.
 /// </summary>
 internal static class CommandLine
 {
     private const int Failure = 1;
     private const int BadInput = 2;
     private const int Stopped = 130;
+    private const int RunAgain = 75;
 
     // As standard error is: of the run, not of a command. It goes with the call, so that runs in one process have their own.
     private static readonly AsyncLocal<RunLog?> Log = new();
@@ -25,11 +28,13 @@ internal static class CommandLine
     public static int Run(string[] arguments)
     {
         using var stop = new CancellationTokenSource();
+        int stopped = Stopped;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
+            stopped = context.Signal == PosixSignal.SIGTERM ? RunAgain : Stopped;
             stop.Cancel();
         }
 
@@ -44,16 +49,16 @@ internal static class CommandLine
 
             using RunLog log = RunLog.Open(parsed);
             Log.Value = log;
-            int code = Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }), stop.Token);
+            int code = Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }), () => stopped, stop.Token);
             log.Close(code);
             return code;
-        }, stop.Token);
+        }, () => stopped, stop.Token);
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Makes exit codes and sentences of what goes wrong.</summary>
-    private static int Guarded(Func<int> action, CancellationToken stop)
+    private static int Guarded(Func<int> action, Func<int> stopped, CancellationToken stop)
     {
         try
         {
@@ -69,10 +74,15 @@ internal static class CommandLine
             Console.Error.WriteLine($"zprime: {e.Message}");
             return Failure;
         }
+        catch (StoppedException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return stopped();
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
-            return Stopped;
+            return stopped();
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException input)
         {
@@ -140,25 +150,29 @@ internal static class CommandLine
             return RunConfigReader.Read(path, overrides);
         }
 
+        var continuation = new ContinuationOptions();
         Option[] common = [output, data, device, threads, seed];
         Command Stage(string name, string description, PipelineStage last)
         {
             var command = new Command(name, description) { configuration };
             Array.ForEach(common, command.Add);
-            command.SetAction(p => Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, stop));
+            command.SetAction(p => RunCommand.Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, last == PipelineStage.Limits ? continuation.Of(p) : Continuation.None, stop));
             return command;
         }
 
-        Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
+        Command run = Stage(AnalysisPipeline.Command, "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
         run.Add(toys);
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        continuation.AddTo(run);
         precision.AddTo(run);
         run.Add(figures);
         run.Add(blind);
         root.Add(run);
+        root.Add(MergeCommand.Make(output, device, threads, stop));
+        root.Add(SubmitCommand.Make(output, device, threads));
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         Command templates = Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates);
         templates.Add(width);
@@ -169,7 +183,8 @@ internal static class CommandLine
         ensemble.AddTo(demo);
         demo.Add(saveToys);
         demo.Add(figures);
-        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
+        continuation.AddTo(demo);
+        demo.SetAction(p => RunCommand.Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, continuation.Of(p), stop));
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
@@ -226,12 +241,4 @@ internal static class CommandLine
             "toys" => LimitCalculator.Toys,
             _ => throw new InputException($"--calc '{text}' is not known; it is asymptotic or toys."),
         };
-
-    private static int Execute(RunConfig config, PipelineStage last, CancellationToken stop)
-    {
-        PipelineOutcome outcome = WithProgress(progress => AnalysisPipeline.Run(config, last, progress, stop));
-        Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
-        Console.Out.WriteLine(config.OutputFolder);
-        return outcome.Complete ? 0 : Failure;
-    }
 }

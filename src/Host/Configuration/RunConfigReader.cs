@@ -117,6 +117,7 @@ internal static class RunConfigReader
             Precision = overrides.Precision ?? ReadPrecision(root),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
+            Overrides = overrides,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);

@@ -14,6 +14,9 @@ internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int 
     /// <summary>Spectra that go through the windows together.</summary>
     public int Block { get; init; } = SpectrumScanner.DefaultBlock;
 
+    /// <summary>Which spectra; null = all from 0.</summary>
+    public IReadOnlyList<SpectrumRange>? Ranges { get; init; }
+
     /// <summary>The device that scans; null = the lanes of the host.</summary>
     public IScanKernels? Device { get; init; }
 

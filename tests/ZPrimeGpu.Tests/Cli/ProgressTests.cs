@@ -7,10 +7,12 @@ using ZPrimeGpu.Host.Cli.Logging;
 
 namespace ZPrimeGpu.Tests.Cli;
 
-public sealed class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly FakeClock clock = new();
     private readonly StringWriter output = new();
+
+    public void Dispose() => output.Dispose();
 
     [Fact]
     public void PlainView_StageWithFits_SaysRateRetriedFailedAndTimeLeft()

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using ZPrimeGpu.Host.Configuration;
-using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Networks;
 using ZPrimeGpu.Host.Networks.Onnx;
 using ZPrimeGpu.Host.Workspaces;

@@ -11,20 +11,24 @@ internal sealed record CommandHelp(IReadOnlyList<string> Examples, string? Detai
         ("0", "success"),
         ("1", "a result could not be obtained, or more fits failed than the configuration allows"),
         ("2", "bad usage or bad input: one sentence on standard error says what and where"),
-        ("130", "stopped by Ctrl-C or SIGTERM"),
+        ("75", "stopped by SIGTERM: run it again, with --resume where the command has it"),
+        ("130", "stopped by Ctrl-C"),
     ];
 
     private static readonly Dictionary<string, CommandHelp> All = new()
     {
         [""] = new(["demo", "run samples/belle2-2020.yaml --threads 8", "run my.yaml --calc toys --toys 10000 --log json --metrics zprime.prom 2> run.log"]),
         ["run"] = new(
-            ["run my.yaml", "run my.yaml --data 'data/*.parquet' --out results/unblinded --threads 8", "run my.yaml --calc toys --toys 10000", "run my.yaml --calc toys --save-toys toys --device cuda:all"]),
+            ["run my.yaml", "run my.yaml --data 'data/*.parquet' --out results/unblinded --threads 8", "run my.yaml --calc toys --toys 10000", "run my.yaml --calc toys --save-toys toys --device cuda:all", "run my.yaml --calc toys --resume", "run my.yaml --calc toys --shard 1/8 --out results/shard-1"]),
         ["select"] = new(["select my.yaml --out results/cuts"]),
         ["templates"] = new(["templates my.yaml --out results/templates"]),
         ["demo"] = new(["demo", "demo --out results/demo-toys --calc toys --toys 1000"]),
-        ["export"] = new(["export my.yaml --format pyhf --out results/pyhf", "export my.yaml --format pyhf --mass 2.35 7"]),
+        ["export"] = new(["export my.yaml --format pyhf --out results/pyhf", "export my.yaml --format pyhf --mass 2.35 7", "export my.yaml --format hepdata --out results/hepdata"]),
         ["coverage"] = new(["coverage my.yaml --toys 1000", "coverage my.yaml --mass 1 2.35 --inject 0 10 50 --cl 0.95"]),
         ["lee"] = new(["lee my.yaml --toys 10000 --threads 8", "lee my.yaml --toys 100000 --excess 2.8:2.352 --levels 0.5,1,2,3"]),
+        ["merge"] = new(["merge results/shard-1 results/shard-2 --out results/merged"]),
+        ["submit"] = new(["submit my.yaml --slurm --shards 8 -- --calc toys --toys 10000", "submit my.yaml --htcondor --lee --shards 20 --out jobs"]),
+        ["simulate"] = new(["simulate my.yaml --mass 1.5 4.2 --events 100000 --out signal.parquet"]),
         ["train"] = new(["train my.yaml --out results/training"]),
         ["network"] = new(["network convert net.onnx net.json"]),
         ["network convert"] = new(
