@@ -96,9 +96,9 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Runs work that says how far it is, in the form that <c>--log</c> asks for.</summary>
+    /// <summary>Runs work that says how far it is, in the form that <c>--log</c> asks for; outside of <see cref="Run"/> nobody watches.</summary>
     internal static T WithProgress<T>(Func<IProgressSink, T> work)
-        => (Log.Value ?? throw new InvalidOperationException("Work with progress runs inside a command.")).Watch(work);
+        => Log.Value is RunLog log ? log.Watch(work) : work(new PlainProgress(TextWriter.Null));
 
     /// <summary>The program with all its commands.</summary>
     internal static RootCommand Build(CancellationToken stop)
@@ -146,7 +146,20 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults, precision.Precision(p), p.GetValue(figures));
+                OutputFolder: p.GetValue(output),
+                DataFiles: p.GetValue(data),
+                Device: p.GetValue(device),
+                Threads: p.GetValue(threads),
+                Calculator: ReadCalculator(p.GetValue(calculator)),
+                Seed: p.GetValue(seed),
+                Toys: p.GetValue(toys),
+                Ensemble: ensemble.Kind(p),
+                SavedToysFolder: p.GetValue(saveToys),
+                GammaOverM: p.GetValue(width),
+                Blind: p.GetValue(blind),
+                ControlResults: controlResults,
+                Precision: precision.Precision(p),
+                Figures: p.GetValue(figures));
             return RunConfigReader.Read(path, overrides);
         }
 
