@@ -22,11 +22,7 @@ internal static class AllBenchmarks
     {
         double? load = Load();
         Console.Error.WriteLine("Counting operations ...");
-        KernelCase[] cases =
-        [
-            .. MachinePeaks.Cases(), .. NumericSuite.Cases(), .. EventSuite.Cases(), .. TemplateSuite.Cases(), .. FitSuite.Cases(), .. ToySuite.Cases(), .. NetworkSuite.Cases(),
-            .. ScanSuite.Cases(), .. SimulationSuite.Cases(), .. SpotSuite.Cases(), .. ScalingSuite.Cases(),
-        ];
+        KernelCase[] cases = [.. Suites().SelectMany(s => s())];
         Console.Error.WriteLine($"Measuring {cases.Length} kernels ...");
         IReadOnlyList<KernelResult> kernels = KernelClock.Measure(cases, rounds);
         Console.Error.WriteLine("Measuring cores, checking spots ...");
@@ -46,6 +42,33 @@ internal static class AllBenchmarks
         Console.Out.WriteLine(path + ".md");
         return problems.Length == 0 ? 0 : 1;
     }
+
+    /// <summary>One kernel alone for a while, with its widest lanes: for a profiler.</summary>
+    /// <param name="kernel">Its name.</param>
+    /// <param name="size">Its size.</param>
+    /// <returns>1 where there is no such kernel.</returns>
+    public static int RunOne(string kernel, string size)
+    {
+        if (Suites().SelectMany(s => s()).FirstOrDefault(c => c.Kernel == kernel && c.Size == size) is not KernelCase found)
+        {
+            Console.Error.WriteLine($"There is no kernel '{kernel}' of size '{size}'.");
+            return 1;
+        }
+
+        TimeSpan end = Environment.CpuUsage.TotalTime + TimeSpan.FromSeconds(3);
+        while (Environment.CpuUsage.TotalTime < end)
+        {
+            found.Run();
+        }
+
+        return 0;
+    }
+
+    private static Func<IEnumerable<KernelCase>>[] Suites() =>
+    [
+        MachinePeaks.Cases, NumericSuite.Cases, EventSuite.Cases, TemplateSuite.Cases, FitSuite.Cases, ToySuite.Cases, NetworkSuite.Cases, ScanSuite.Cases, SimulationSuite.Cases, SpotSuite.Cases,
+        ScalingSuite.Cases,
+    ];
 
     private static string Machine()
     {

@@ -24,6 +24,11 @@ if (args is ["plot", "--out", string plotted])
     return 0;
 }
 
+if (args is ["kernel", string kernel, string size])
+{
+    return AllBenchmarks.RunOne(kernel, size);
+}
+
 if (args is ["command", .. string[] command])
 {
     return CommandRun.Run(command);

@@ -59,7 +59,7 @@ internal static class ResultMarkdown
     {
         line($"## Where each kernel stands\n");
         line($"Operations per item are counted by running the kernel body with a number that counts. Flop: two for a fused multiply-add. \"of FMA peak\" is flops over the measured peak; \"of issue\" all lane instructions (comparisons, selections and integers too) over the FMA instruction rate, one per cycle here: other units work beside it, so 100 % is not a bound; \"of division\" divisions and square roots over the measured rate; \"of copy\" bytes that must be read and written once, over the copy.\n");
-        line($"| kernel | size | flop | instructions | divisions | bytes | of FMA peak | of issue | of division | of copy |\n|---|---|---|---|---|---|---|---|---|---|");
+        line($"| kernel | size | flop | instructions | of them integer | divisions | bytes | of FMA peak | of issue | of division | of copy |\n|---|---|---|---|---|---|---|---|---|---|---|");
         string last = string.Empty;
         foreach (KernelResult r in result.Kernels.Where(r => IsKernel(r) && r.Case.Operations is not null))
         {
@@ -74,7 +74,7 @@ internal static class ResultMarkdown
             OperationCount o = r.Case.Operations!.Value;
             string bytes = r.Case.BytesPerItem > 0 ? r.Case.BytesPerItem.ToString("F0", CultureInfo.InvariantCulture) : string.Empty;
             string copy = r.Case.BytesPerItem > 0 ? (100 * r.Rate * r.Case.BytesPerItem / result.CopyRate).ToString("F1", CultureInfo.InvariantCulture) + " %" : string.Empty;
-            line($"| {r.Case.Kernel} | {r.Case.Size} | {o.Flops:F0} | {o.Instructions:F0} | {o.Divisions:F1} | {bytes} | {50 * r.Rate * o.Flops / result.FmaRate:F1} % | {100 * r.Rate * o.Instructions / result.FmaRate:F0} % | {100 * r.Rate * o.Divisions / result.DivisionRate:F0} % | {copy} |");
+            line($"| {r.Case.Kernel} | {r.Case.Size} | {o.Flops:F0} | {o.Instructions:F0} | {o.Words:F0} | {o.Divisions:F1} | {bytes} | {50 * r.Rate * o.Flops / result.FmaRate:F1} % | {100 * r.Rate * o.Instructions / result.FmaRate:F0} % | {100 * r.Rate * o.Divisions / result.DivisionRate:F0} % | {copy} |");
         }
 
         line($"");

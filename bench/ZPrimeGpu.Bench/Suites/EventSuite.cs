@@ -1,6 +1,5 @@
 using ZPrimeGpu.Bench.Events;
 using ZPrimeGpu.Bench.Measuring;
-using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Data;
 using ZPrimeGpu.Host.Templates;
