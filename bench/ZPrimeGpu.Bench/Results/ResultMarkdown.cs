@@ -140,8 +140,8 @@ internal static class ResultMarkdown
     private static void Commands(IReadOnlyList<CommandRun> commands, Action<FormattableString> line)
     {
         line($"## End to end\n");
-        line($"From the start of the process to the end, medians. Compilation is that of methods at first call.\n");
-        line($"| command | wall [s] | processor [s] | of it compilation [s] | methods | allocated [MB] | garbage collection [s] | peak [MB] |\n|---|---|---|---|---|---|---|---|");
+        line($"From the start of the process to the end, medians. Compilation is that of methods at first call, in wall time: where others use the machine, more than its share of the processor time.\n");
+        line($"| command | wall [s] | processor [s] | compilation, wall [s] | methods | allocated [MB] | garbage collection [s] | peak [MB] |\n|---|---|---|---|---|---|---|---|");
         foreach (CommandRun c in commands)
         {
             line($"| `zprime {c.Command}` | {c.Seconds:F2} | {c.CpuSeconds:F2} | {c.CompilationSeconds:F2} | {c.Methods:F0} | {c.AllocatedMegabytes:F0} | {c.PauseSeconds:F2} | {c.PeakMegabytes:F0} |");
