@@ -61,7 +61,7 @@ internal static class HistoryFigure
         {
             var own = points.Where(p => p.Series == names[i]).OrderBy(p => p.Date).ToArray();
             double[] x = [.. own.Select(p => Day(p.Date))];
-            string colour = i == 0 ? Palette.Ink : Palette.Category(i + 3);
+            string colour = i switch { 0 => Palette.Ink, 1 => Palette.Blue, 2 => Palette.Vermillion, _ => Palette.Category(i) };
             series.Add(new LineSeries(x, [.. own.Select(p => (double?)(1e-6 * p.Rate))], new Stroke(colour, 1.4), RichText.Plain(names[i])));
             series.Add(new MarkerSeries([.. own.Select(p => new MarkerPoint(Day(p.Date), 1e-6 * p.Rate, 1e-6 * p.Rate, 1e-6 * p.Rate))], 3.0, colour, null));
         }
