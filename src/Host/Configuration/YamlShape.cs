@@ -47,6 +47,12 @@ internal static class YamlShape
                     {
                         return (now.Start.Line, "a key is not a word");
                     }
+
+                    // Keys are looked up by their text alone.
+                    if (isKey is true && now is Scalar word && (!word.Tag.IsEmpty || word.Value != word.Value.Trim()))
+                    {
+                        return (now.Start.Line, "a key has a tag, or a space before or after it");
+                    }
                 }
 
                 if (opens)
