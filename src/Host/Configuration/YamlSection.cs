@@ -32,12 +32,26 @@ internal sealed class YamlSection
         var stream = new YamlStream();
         try
         {
-            using var reader = new StringReader(text);
-            stream.Load(reader);
+            using (var reader = new StringReader(text))
+            {
+                if (YamlShape.Flaw(reader) is var (line, problem))
+                {
+                    throw new InputException($"Configuration '{file}', line {line}: {problem}. Write it as samples/demo.yaml is written.");
+                }
+            }
+
+            using var whole = new StringReader(text);
+            stream.Load(whole);
         }
         catch (YamlException e)
         {
             throw new InputException($"Configuration '{file}', line {e.Start.Line}: this is not valid YAML ({FirstLine(e.Message)}). Correct that line.", e);
+        }
+
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            // The parser has its own bugs: what it stumbles over is no configuration either.
+            throw new InputException($"Configuration '{file}' is not valid YAML. Start from samples/demo.yaml.", e);
         }
 
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -236,8 +250,14 @@ internal sealed class YamlSection
 
     private string ScalarText(YamlNode scalar, string where)
         => scalar is YamlScalarNode { Value: string value }
-            ? value.Trim()
+            ? OneLine(value.Trim(), scalar, where)
             : throw new InputException($"Configuration '{file}', line {scalar.Start.Line}: key '{where}' must be a single value, not a list or a mapping.");
+
+    /// <summary>Values go into file names, messages and the report: a line break or a null character in one is never meant.</summary>
+    private string OneLine(string value, YamlNode scalar, string where)
+        => value.Any(char.IsControl)
+            ? throw new InputException($"Configuration '{file}', line {scalar.Start.Line}: key '{where}' holds a line break or another control character; write a value of one line.")
+            : value;
 
     private double ParseNumber(YamlNode found, string key, double min, double max)
     {
