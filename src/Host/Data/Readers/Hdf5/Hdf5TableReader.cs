@@ -8,9 +8,10 @@ namespace ZPrimeGpu.Host.Data.Readers.Hdf5;
 /// lists of varying length as list columns; whatever filters the library has. Memory is bounded by a batch and the chunks it touches.
 /// </summary>
 /// <remarks>
-/// Unlike the other readers, this one is as safe as libhdf5, which is C code that a hostile file can make crash or take memory: read only
-/// files of a known origin. Checked here are signature, version and length of the file, the sizes of chunks and lists, and the
-/// lengths of columns; links and data that lead to other files are refused.
+/// Unlike the other readers, this one is only as safe as libhdf5, which is C code: a damaged or hostile file can make it crash, take memory or
+/// run for minutes, above all through lists of varying length, whose stored lengths version 1.10 believes. Read files of a known
+/// origin; others first as Parquet. Checked here are signature, version and length of the file, the sizes of chunks and lists, and
+/// the lengths of columns; links and data that lead to other files are refused.
 /// </remarks>
 internal sealed class Hdf5TableReader : ITableReader
 {

@@ -81,7 +81,7 @@ internal sealed unsafe class Hdf5Tables
 
     private void TakeGroup(long group, string path, int depth)
     {
-        IReadOnlyList<string> names = Names(group, path);
+        List<string> names = Names(group, path);
         if (names.Contains("axis0") && names.Contains("block0_values"))
         {
             fixedFrames.Add(path);
@@ -115,7 +115,7 @@ internal sealed unsafe class Hdf5Tables
         }
     }
 
-    private static IReadOnlyList<string> Names(long group, string path)
+    private static List<string> Names(long group, string path)
     {
         // The structure holds the kind of the group (4 bytes, aligned to 8), the number of links, and more.
         ulong* info = stackalloc ulong[16];
