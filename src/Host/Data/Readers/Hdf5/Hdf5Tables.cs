@@ -14,7 +14,6 @@ internal sealed unsafe class Hdf5Tables
     private const int GroupKind = 2;
     private const int DatasetKind = 5;
     private const int HardLink = 0;
-    private static readonly Version SecondLinkInfo = new(1, 12, 0);
     private readonly List<Hdf5Table> tables = [];
     private readonly List<string> fixedFrames = [];
     private int objects;
@@ -140,7 +139,7 @@ internal sealed unsafe class Hdf5Tables
     private static bool IsHardLink(long group, string name)
     {
         int* info = stackalloc int[64];
-        int result = Hdf5Library.Current.Version >= SecondLinkInfo
+        int result = Hdf5Library.Current.Has("H5Lget_info2")
             ? Hdf5Api.H5Lget_info2(group, name, (byte*)info, Hdf5Api.Default)
             : Hdf5Api.H5Lget_info(group, name, (byte*)info, Hdf5Api.Default);
         Hdf5Error.Check(result, $"the link '{name}'");
