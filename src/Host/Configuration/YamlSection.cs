@@ -274,7 +274,36 @@ internal sealed class YamlSection
         => double.IsInfinity(max) ? $"at least {min:R}" : double.IsInfinity(min) ? $"at most {max:R}" : $"from {min:R} to {max:R}";
 
     private InputException Missing(string key)
-        => new($"Configuration '{file}', line {node.Start.Line}: key '{Full(key)}' is missing. Add it (samples/belle2-2020.yaml shows every key).");
+    {
+        foreach (YamlNode given in node.Children.Keys)
+        {
+            if (given is YamlScalarNode { Value: string text } && !read.Contains(text) && IsMisspelt(text, key))
+            {
+                return new(
+                    $"Configuration '{file}', line {given.Start.Line}: key '{Full(key)}' is missing; is '{text}' meant for it? Otherwise add it (samples/belle2-2020.yaml shows every key).");
+            }
+        }
+
+        return new($"Configuration '{file}', line {node.Start.Line}: key '{Full(key)}' is missing. Add it (samples/belle2-2020.yaml shows every key).");
+    }
+
+    /// <summary>Whether a word is another one but for up to three letters: those before the first difference and after the last one are left out of both.</summary>
+    private static bool IsMisspelt(string word, string meant)
+    {
+        int start = 0;
+        while (start < word.Length && start < meant.Length && word[start] == meant[start])
+        {
+            start++;
+        }
+
+        int end = 0;
+        while (end < Math.Min(word.Length, meant.Length) - start && word[^(end + 1)] == meant[^(end + 1)])
+        {
+            end++;
+        }
+
+        return word != meant && Math.Max(word.Length, meant.Length) - start - end <= 3 && start + end >= 4;
+    }
 
     private InputException Wrong(YamlNode at, string key, string problem)
         => new($"Configuration '{file}', line {at.Start.Line}: key '{Full(key)}' {problem}.");
