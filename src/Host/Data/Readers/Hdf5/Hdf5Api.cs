@@ -155,6 +155,9 @@ internal static unsafe partial class Hdf5Api
     public static partial long H5Tget_member_type(long type, uint number);
 
     [LibraryImport(Name)]
+    public static partial nuint H5Tget_member_offset(long type, uint number);
+
+    [LibraryImport(Name)]
     public static partial int H5Tget_array_ndims(long type);
 
     [LibraryImport(Name)]

@@ -55,10 +55,18 @@ internal static unsafe class Hdf5Dataset
     private static void AddFields(long type, Hdf5Column outer, string? flaw, List<Hdf5Column> columns)
     {
         int members = Hdf5Api.H5Tget_nmembers(type);
+        nuint bytes = Hdf5Api.H5Tget_size(type);
         for (int i = 0; i < members; i++)
         {
             string name = Hdf5Values.MemberName(type, i);
             using Hdf5Id member = Hdf5Id.Of(Hdf5Api.H5Tget_member_type(type, (uint)i), $"the type of '{name}'");
+            nuint memberBytes = Hdf5Api.H5Tget_size(member.Value);
+            if (memberBytes > bytes || Hdf5Api.H5Tget_member_offset(type, (uint)i) > bytes - memberBytes)
+            {
+                // The library would copy from beyond the structure.
+                throw new InvalidDataException($"field '{name}' of '{outer.Dataset}' lies beyond its structure");
+            }
+
             Hdf5Column field = outer with { Fields = [.. outer.Fields, name] };
             if (columns.Count >= MaxFields)
             {
