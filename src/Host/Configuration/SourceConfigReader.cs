@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Data;
+using ZPrimeGpu.Host.Data.Readers;
 
 namespace ZPrimeGpu.Host.Configuration;
 
@@ -113,9 +114,9 @@ internal static class SourceConfigReader
         IReadOnlyList<string> files = section.OptionalTexts("files") ?? throw section.Invalid("files", "is missing; name a file or a glob");
         if (section.OptionalText("tree") is { } tree)
         {
-            files = files.All(f => f.EndsWith(".root", StringComparison.OrdinalIgnoreCase))
+            files = files.All(TableAddress.HoldsTables)
                 ? [.. files.Select(f => $"{f}:{tree}")]
-                : throw section.Invalid("tree", "is given, but not all files end in .root; only ROOT files hold trees");
+                : throw section.Invalid("tree", "is given, but not all files end in .root, .h5 or .hdf5; only ROOT and HDF5 files hold trees or groups");
         }
 
         YamlSection? processes = section.OptionalSection("processes");

@@ -22,7 +22,7 @@ internal sealed record EventSource
     /// <summary>What it is for.</summary>
     public required SourceRole Role { get; init; }
 
-    /// <summary>Files or globs, absolute; the format follows the extension (.parquet, .npz, .npy, .csv, .csv.gz, .root); "x.root:tree" names a tree.</summary>
+    /// <summary>Files or globs, absolute; the format follows the extension (.parquet, .npz, .npy, .csv, .csv.gz, .root, .h5, .hdf5); "x.root:tree" names a tree, "x.h5:group" a group.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>Rows are kept where each named column has one of the listed values.</summary>

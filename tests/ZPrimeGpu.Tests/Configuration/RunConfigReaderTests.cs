@@ -115,7 +115,7 @@ public sealed class RunConfigReaderTests
         Assert.Equal(["/folder/mc/*.root:ntuples/zp", "/folder/b.root:ntuples/zp"], config.Sources.Single(s => s.Role == SourceRole.Signal).Files);
         InputException e = Assert.Throws<InputException>(() => Parse(Demo.Replace(files, files + "\n    tree: zp", StringComparison.Ordinal)));
         Assert.Contains("tree", e.Message, StringComparison.Ordinal);
-        Assert.Contains("only ROOT files hold trees", e.Message, StringComparison.Ordinal);
+        Assert.Contains("only ROOT and HDF5 files hold trees", e.Message, StringComparison.Ordinal);
     }
 
     private static RunConfig Parse(string text) => RunConfigReader.Parse("demo.yaml", "/folder", text, new RunOverrides());

@@ -1,3 +1,4 @@
+using ZPrimeGpu.Host.Data.Readers.Hdf5;
 using ZPrimeGpu.Host.Data.Readers.Numpy;
 using ZPrimeGpu.Host.Data.Readers.Parquet;
 using ZPrimeGpu.Host.Data.Readers.Root;
@@ -9,7 +10,7 @@ internal static class TableReaders
 {
     /// <summary>Opens a file and reads its schema.</summary>
     /// <exception cref="InputException">Missing, of an unknown format, or damaged.</exception>
-    /// <param name="source">The file; for a table in a ROOT file, with its name after a colon.</param>
+    /// <param name="source">The file; for a table in a ROOT or HDF5 file, with its name after a colon.</param>
     public static ITableReader Open(string source)
     {
         (string path, string? table) = TableAddress.Parse(source);
@@ -32,7 +33,8 @@ internal static class TableReaders
                 ".npy" => new NpyTableReader(path),
                 ".csv" or ".csv.gz" => new CsvTableReader(path),
                 ".root" => new RootTableReader(path, table),
-                _ => throw new InputException($"'{path}' is of no known format; event files end in .parquet, .npz, .npy, .csv, .csv.gz or .root."),
+                ".h5" or ".hdf5" => new Hdf5TableReader(path, table, Hdf5Library.Current),
+                _ => throw new InputException($"'{path}' is of no known format; event files end in .parquet, .npz, .npy, .csv, .csv.gz, .root, .h5 or .hdf5."),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
