@@ -3,7 +3,7 @@
 
 Needs mpmath. Run in this folder: python3 make.py
 
-Every case is a workspace whose profile likelihood is solved on paper: a linear or quadratic equation per tested value. Test statistics, p-values
+Every case is a workspace whose profile likelihood is solved on paper: a linear or quadratic equation per tested value (one by bisection). Test statistics, p-values
 and limits follow from arXiv:1007.1727; with one Poisson count and no nuisance parameter the p-values of toys are sums of Poisson probabilities.
 `functions.json` holds arguments and values of the elementary functions, each value as the sum of two doubles (106 bits).
 """
@@ -64,6 +64,9 @@ class Counting:
 
     def samples(self):
         return channel("region", self.data[0], self.s, self.b, [])
+
+    def settings(self):
+        return []
 
     def parameters(self, mu, nuisance):
         return [mu]
@@ -158,6 +161,87 @@ class ControlRegion(OnOff):
 
     def parameters(self, mu, nuisance):
         return [nuisance[0], mu]
+
+
+class Luminosity(Gaussian):
+    """n ~ Pois(mu s l + b), 1 ~ N(l, delta): luminosity known to delta."""
+    names = ["lumi", "mu"]
+
+    def conditional(self, mu, data):
+        n, a = data
+        y, b, v = mu * self.s, self.b, self.delta ** 2
+        c = a - y * v
+        return [a if y == 0 else positive_root(y, b - c * y, -c * b - n * y * v)]
+
+    def free(self, data):
+        return max(mpf(0), (data[0] - self.b) / (self.s * data[1]))
+
+    def nll(self, mu, nuisance, data):
+        return poisson(data[0], mu * self.s * nuisance[0] + self.b) + gauss(data[1], nuisance[0], self.delta)
+
+    def asimov(self, mu, nuisance):
+        return (mu * self.s * nuisance[0] + self.b, nuisance[0])
+
+    def samples(self):
+        channels, counts = channel("region", self.data[0], self.s, self.b, [])
+        channels[0]["samples"][1]["modifiers"].append({"name": "lumi", "type": "lumi", "data": None})
+        return channels, counts
+
+    def settings(self):
+        return [{"name": "lumi", "auxdata": [1.0], "sigmas": [float(self.delta)], "bounds": [[0.5, 1.5]], "inits": [1.0]}]
+
+    def parameters(self, mu, nuisance):
+        return [nuisance[0], mu]
+
+
+class Efficiency(Gaussian):
+    """n ~ Pois(mu s f(alpha) + b), 0 ~ N(alpha, 1), f = high^alpha above 1, low^-alpha below -1, between the polynomial of degree 6 that is
+    1 at 0 and joins both with two derivatives. The equation for alpha is solved by bisection."""
+    names = ["mu", "efficiency"]
+
+    def __init__(self, s, b, low, high, n):
+        Counting.__init__(self, s, b, n)
+        self.low, self.high = mpf(low), mpf(high)
+        self.data = (mpf(n), mpf(0))
+        rows, values = [], []
+        for sign, base in ((1, self.high), (-1, self.low)):
+            log = mp.log(base)
+            rows += [[mpf(sign) ** k for k in range(1, 7)], [k * mpf(sign) ** (k - 1) for k in range(1, 7)], [k * (k - 1) * mpf(sign) ** (k - 2) for k in range(1, 7)]]
+            values += [base - 1, sign * log * base, log * log * base]
+        self.coefficients = mp.lu_solve(mp.matrix(rows), mp.matrix(values))
+
+    def factor(self, alpha):
+        if abs(alpha) >= 1:
+            return self.high ** alpha if alpha > 0 else self.low ** -alpha
+        return 1 + sum(self.coefficients[k - 1] * alpha ** k for k in range(1, 7))
+
+    def slope(self, alpha):
+        if abs(alpha) >= 1:
+            return mp.log(self.high) * self.factor(alpha) if alpha > 0 else -mp.log(self.low) * self.factor(alpha)
+        return sum(k * self.coefficients[k - 1] * alpha ** (k - 1) for k in range(1, 7))
+
+    def conditional(self, mu, data):
+        n, a = data
+        low, high = mpf(-5), mpf(5)
+        for _ in range(160):
+            alpha = (low + high) / 2
+            rising = (1 - n / (mu * self.s * self.factor(alpha) + self.b)) * mu * self.s * self.slope(alpha) + alpha - a > 0
+            low, high = (low, alpha) if rising else (alpha, high)
+        return [(low + high) / 2]
+
+    def free(self, data):
+        return max(mpf(0), (data[0] - self.b) / self.s)
+
+    def nll(self, mu, nuisance, data):
+        return poisson(data[0], mu * self.s * self.factor(nuisance[0]) + self.b) + gauss(data[1], nuisance[0], mpf(1))
+
+    def asimov(self, mu, nuisance):
+        return (mu * self.s * self.factor(nuisance[0]) + self.b, nuisance[0])
+
+    def samples(self):
+        channels, counts = channel("region", self.data[0], self.s, self.b, [])
+        channels[0]["samples"][1]["modifiers"].append({"name": "efficiency", "type": "normsys", "data": {"lo": float(self.low), "hi": float(self.high)}})
+        return channels, counts
 
 
 def channel(name, count, signal, background, modifiers):
@@ -261,7 +345,7 @@ def write(name, description, model, tested, exact=False):
         "measurement": "measurement",
         "workspace": {
             "channels": channels, "observations": observations,
-            "measurements": [{"name": "measurement", "config": {"poi": "mu", "parameters": []}}], "version": "1.0.0",
+            "measurements": [{"name": "measurement", "config": {"poi": "mu", "parameters": model.settings()}}], "version": "1.0.0",
         },
         "expected": plain(numbers(model, tested, exact)),
     }
@@ -318,4 +402,6 @@ write("counting_few", "n = 0 with b = 1.5 and s = 2: the fit is at its bound", C
 write("on_off", "on/off problem of Li and Ma: n = 28 with b = 16 +- 4 and s = 8, Poisson-constrained background", OnOff(8, 16, 4, 28), ["1.0", "2.0", "3.5"])
 write("gaussian", "n = 90 with b = 100, known to 10 %, and s = 20: Gaussian-constrained background, deficit", Gaussian(20, 100, "0.1", 90), ["0.5", "1.0", "1.5"])
 write("control_region", "n = 37 with 40 control events of a background of 25 and 50, s = 10: free normalisation", ControlRegion(10, 25, 50, 37, 40), ["1.5", "2.0", "3.0"])
+write("luminosity", "n = 31 with b = 20 and s = 12, luminosity known to 8 %", Luminosity(12, 20, "0.08", 31), ["1.2", "1.8", "2.5"])
+write("efficiency", "n = 24 with b = 20 and s = 12, efficiency 0.8 to 1.15 times nominal within a standard deviation", Efficiency(12, 20, "0.8", "1.15", 24), ["0.5", "1.0", "2.0"])
 save("functions", functions())

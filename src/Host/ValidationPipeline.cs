@@ -122,7 +122,11 @@ internal static class ValidationPipeline
         return new DeviceComparison(device.Name, device.Description, DeviceValidation.Run(request.Config, device, mixed, plan, progress, stop));
     }
 
-    /// <summary>Windows spread evenly over the hypotheses, the ends not among them.</summary>
+    /// <summary>Windows spread evenly over the mass range, the ends not among them.</summary>
     private static WindowTemplates[] Spread(IReadOnlyList<WindowTemplates> windows, int count)
-        => [.. Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * windows.Count / count)).Distinct().Select(i => windows[i])];
+    {
+        double first = windows[0].MassGeV;
+        double range = windows[^1].MassGeV - first;
+        return [.. Enumerable.Range(0, count).Select(i => windows.MinBy(w => Math.Abs(w.MassGeV - first - ((i + 0.5) * range / count)))!).DistinctBy(w => w.Index)];
+    }
 }

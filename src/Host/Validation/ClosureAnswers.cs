@@ -7,9 +7,10 @@ internal static class ClosureAnswers
 {
     private const double Deviations = 4.0;
 
-    // The uncertainty of the efficiency multiplies the signal: terms of its square, 0.8 % at most, times 3 standard deviations of injected signal.
-    private const double SecondOrder = 0.02;
-    private const double CoverageSecondOrder = 0.005;
+    // Terms of the square of a relative uncertainty, 4e-4 at most, times 3 standard deviations of injected signal; σ̂ over its error is skewed by 1/√n, with n the
+    // thousand events or more that the signal's bins have.
+    private const double SecondOrder = 0.01;
+    private const double CoverageSecondOrder = 0.003;
 
     /// <summary>Injections in units of the expected CLs limit.</summary>
     public static IReadOnlyList<double> Multiples { get; } = [1.0, 2.0];
@@ -63,5 +64,5 @@ internal static class ClosureAnswers
             Basis(CoverageSecondOrder));
 
     private static string Basis(double secondOrder)
-        => FormattableString.Invariant($"{Deviations} statistical errors, and {secondOrder} for terms of second order of the efficiency's uncertainty and of 1/√n");
+        => FormattableString.Invariant($"{Deviations} statistical errors, and {secondOrder} for terms of second order of uncertainties and of 1/√n");
 }

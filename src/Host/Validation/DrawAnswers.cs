@@ -10,6 +10,7 @@ namespace ZPrimeGpu.Host.Validation;
 internal static class DrawAnswers
 {
     private const double Deviations = 5.0;
+    private const int MostToys = 20_000;
     private const uint Stream = 0xA000_0000;
 
     /// <summary>Lines of one window: counts, empty bins, auxiliary values.</summary>
@@ -18,6 +19,7 @@ internal static class DrawAnswers
     /// <param name="toys">Toys.</param>
     public static IEnumerable<ValidationLine> Lines(WindowTemplates window, ulong seed, int toys)
     {
+        toys = Math.Min(toys, MostToys);
         CompiledModel model = WindowModel.Build(window);
         double[] globals = [.. model.Globals.Select(g => g.Start)];
         var expectation = new double[model.Bins];

@@ -65,6 +65,11 @@ internal sealed class PlainWindow(WindowTemplates window, double[] counts)
     /// <summary>At the best γ, each is 1 − r·yield·ρ² with the common r = 1 − n/λ, inside its bounds: r by bisection.</summary>
     private static double Bin(double n, double signal, double signalError, double background, double backgroundError)
     {
+        if (n > 0.0 && signal + background <= 0.0)
+        {
+            return double.PositiveInfinity;
+        }
+
         double Gamma(double r, double yield, double error) => Math.Min(Math.Max(1.0 - (r * yield * error * error), GammaMin), GammaMax);
         double Expectation(double r) => (signal * Gamma(r, signal, signalError)) + (background * Gamma(r, background, backgroundError));
         double high = 1.0;

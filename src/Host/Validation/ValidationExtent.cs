@@ -9,10 +9,10 @@ namespace ZPrimeGpu.Host.Validation;
 internal sealed record ValidationExtent(string Name, int Toys, int Masses, int Numbers, ValidationPlan Compared)
 {
     /// <summary>Under a minute on two cores.</summary>
-    public static ValidationExtent Quick { get; } = new("quick", 2000, 3, 20_000, new ValidationPlan(5000, 3, 200));
+    public static ValidationExtent Quick { get; } = new("quick", 20_000, 3, 100_000, new ValidationPlan(20_000, 6, 1000));
 
     /// <summary>A few minutes.</summary>
-    public static ValidationExtent Full { get; } = new("full", 50_000, 6, 1_000_000, new ValidationPlan(200_000, 12, 2000));
+    public static ValidationExtent Full { get; } = new("full", 200_000, 6, 1_000_000, new ValidationPlan(200_000, 12, 5000));
 
     /// <summary>What is compared on the CPU accelerator of ILGPU, which is there to find mistakes and is not fast.</summary>
     public static ValidationPlan OfEmulation { get; } = new(1500, 3, 30);

@@ -50,8 +50,8 @@ internal sealed record DeviceComparison(string Name, string Description, IReadOn
         bool empty = family.Any(q => q.Count == 0);
         return new ValidationLine(
             ValidationSections.Accelerators,
-            $"{Name}: {family.Key}, {family.Sum(q => q.Count)} numbers; largest difference, relative above 1 ({worst.Quantity})",
-            empty ? null : worst.Worst,
+            $"{Name}: {family.Key}, {family.Sum(q => q.Count)} numbers: largest difference, relative above 1",
+            empty || !double.IsFinite(worst.Worst) ? null : worst.Worst,
             0.0,
             worst.Tolerance,
             worst.Tolerance == 0.0 ? "the same bits: one source, one order of operations, fused multiply-add everywhere"
