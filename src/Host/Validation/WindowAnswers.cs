@@ -15,6 +15,7 @@ internal readonly record struct WindowFit(double Sigma, double Nu, double Nll);
 internal static class WindowAnswers
 {
     private const double Rounding = 1e-9;
+    private const double RoundingPerCount = 1e-14;
     private const double Distance = 1e-6;
 
     /// <summary>Two lines for each window.</summary>
@@ -43,19 +44,20 @@ internal static class WindowAnswers
     {
         string name = FormattableString.Invariant($"Window at {window.MassGeV:F3} GeV, {window.Background.Length} bins");
         var plain = new PlainWindow(window, counts);
+        double rounding = RoundingPerCount * counts.Sum();
         yield return new ValidationLine(
             ValidationSections.Kernels,
             $"{name}: NLL at the fitted point, kernels less plain code",
             fit is { } f ? f.Nll - plain.Nll(f.Sigma, f.Nu) : null,
             0.0,
-            Rounding * Math.Max(1.0, Math.Abs(fit?.Nll ?? 0.0)),
-            "rounding: a sum over bins of differences of the size of a count");
+            (Rounding * Math.Max(1.0, Math.Abs(fit?.Nll ?? 0.0))) + rounding,
+            "rounding: a sum over bins of differences of the size of a count, 1e-14 of it, and 1e-9 of the sum");
         yield return new ValidationLine(
             ValidationSections.Kernels,
             $"{name}: NLL of the free fit, minimiser less golden sections",
             fit is { } g ? g.Nll - Smallest(plain, window, g) : null,
             0.0,
-            Distance,
+            Distance + rounding,
             "distance to the minimum that a fit may have (edm 1e-8), and the width of the last golden section");
     }
 

@@ -116,6 +116,16 @@ public sealed class ValidationLineTests
     }
 
     [Fact]
+    public void Draws_WithoutEmptyBinsAndUncertainties_AreGreenAndSaySo()
+    {
+        WindowTemplates window = GeneratedWindow.HighCounts(3);
+        window = window with { BackgroundRelativeError = new double[window.Background.Length] };
+        Assert.Equal(
+            [ValidationStatus.Passed, ValidationStatus.Passed, ValidationStatus.Skipped, ValidationStatus.Skipped, ValidationStatus.Skipped],
+            DrawAnswers.Lines(window, seed: 1, toys: 500).Select(l => l.Status));
+    }
+
+    [Fact]
     public void References_WithWrongResults_AreRed()
     {
         var sweep = ToySweep.On(Host, 1);
