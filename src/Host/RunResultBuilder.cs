@@ -17,9 +17,19 @@ internal static class RunResultBuilder
     public static string Version { get; } =
         typeof(RunResultBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>Collects the parts; input files are read once more for their checksums.</summary>
+    /// <summary>The files that went into a run; they are read once more for their checksums.</summary>
+    public static IReadOnlyList<InputFile> Inputs(RunConfig config, SelectedEvents events) =>
+    [
+        .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
+            .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
+            .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
+            .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
+    ];
+
+    /// <summary>Collects the parts.</summary>
     public static RunResult Build(
         RunConfig config,
+        IReadOnlyList<InputFile> inputs,
         SelectedEvents events,
         TemplateSet templates,
         WindowLimit[] limits,
@@ -34,13 +44,7 @@ internal static class RunResultBuilder
             Precision = accelerator.Precision.Name(),
             Threads = config.Threads,
             Seed = config.Seed,
-            Inputs =
-            [
-                .. events.Files.Concat(config.Selection.PunziNet is { } net ? [(net.File, 0L)] : [])
-                    .Concat(config.Systematics.ControlFile is { } control ? [(control, 0L)] : [])
-                    .Concat(config.Interpretation.Overlays.Select(o => (Path: o.File, Rows: 0L)))
-                    .Select(f => new InputFile(RelativePath(config, f.Path), new FileInfo(f.Path).Length, Checksum.Checksum(f.Path), f.Rows)),
-            ],
+            Inputs = inputs,
             BlindedRows = events.BlindedRows,
             CutFlow = events.CutFlow,
             Spectrum = templates.Spectrum,

@@ -28,4 +28,12 @@ internal sealed class StageClock(IProgressSink progress)
         timings.Add(new StageTiming(name, wall.Elapsed.TotalSeconds, (process.TotalProcessorTime - cpu).TotalSeconds));
         return result;
     }
+
+    /// <summary>Runs one stage over windows, which differ in cost.</summary>
+    /// <param name="name">What it does, for people.</param>
+    /// <param name="costs">What each window costs.</param>
+    /// <param name="work">The stage; calls back with the number of windows that are done.</param>
+    /// <param name="summary">One line on the result.</param>
+    public T MeasureWindows<T>(string name, WindowCosts costs, Func<Action<int>, T> work, Func<T, string> summary)
+        => Measure(name, costs.Total, report => work(windows => report(costs.Of(windows))), summary);
 }

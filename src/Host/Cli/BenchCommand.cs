@@ -57,9 +57,20 @@ internal static class BenchCommand
         using IAccelerator accelerator = AcceleratorFactory.Open(device, precision);
         int block = Math.Max(Block, accelerator.Toys?.BusyToys ?? 0);
         WarmUp(accelerator, hypotheses, source);
+        return CommandLine.WithProgress(progress => Measure(new Load(accelerator, model, hypotheses, source, toys, threads, block), progress));
+    }
+
+    /// <summary>What is measured.</summary>
+    private sealed record Load(IAccelerator Accelerator, WorkspaceModel Model, ToyHypotheses Hypotheses, ToySource Source, long Toys, int Threads, int Block);
+
+    private static int Measure(Load load, IProgressSink progress)
+    {
+        (IAccelerator accelerator, WorkspaceModel model, ToyHypotheses hypotheses, ToySource source, long toys, int threads, int block) = load;
         using var ready = new Barrier(threads + 1);
         var results = new ToyResults[threads];
         long next = 0;
+        long done = 0;
+        progress.Begin("Fitting toys", toys);
         Thread[] workers = [.. Enumerable.Range(0, threads).Select(worker => new Thread(() =>
         {
             ToyFitter fitter = ToyFitter.On(accelerator, ConditionalFits.All);
@@ -68,7 +79,12 @@ internal static class BenchCommand
             ready.SignalAndWait();
             for (long first = Take(ref next, block); first < toys; first = Take(ref next, block))
             {
-                fitter.Run(hypotheses, source, (ulong)first, (int)Math.Min(block, toys - first), own);
+                FitMeterReading before = Counts(own);
+                int count = (int)Math.Min(block, toys - first);
+                fitter.Run(hypotheses, source, (ulong)first, count, own);
+                FitMeterReading made = Counts(own) - before;
+                progress.Fits.Add(made.Fits, made.Retried, made.Failed);
+                progress.Report(Interlocked.Add(ref done, count));
             }
 
             results[worker] = own;
@@ -83,6 +99,7 @@ internal static class BenchCommand
         process.Refresh();
         double seconds = (process.TotalProcessorTime - before).TotalSeconds;
         long made = results.Sum(r => r.Fits);
+        progress.End(FormattableString.Invariant($"{made:N0} fits"));
         Console.Out.WriteLine(JsonLine.Make(json =>
         {
             json.WriteNumber("fits", made);
@@ -99,6 +116,8 @@ internal static class BenchCommand
         }));
         return 0;
     }
+
+    private static FitMeterReading Counts(ToyResults results) => new(results.Fits, results.Retried, results.Failed);
 
     private static long Take(ref long next, int block) => Interlocked.Add(ref next, block) - block;
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Checkpoints;
+using ZPrimeGpu.Host.Cli.Help;
+using ZPrimeGpu.Host.Cli.Logging;
 using ZPrimeGpu.Host.Cli.Workspaces;
 using ZPrimeGpu.Host.Configuration;
 
@@ -8,36 +11,58 @@ namespace ZPrimeGpu.Host.Cli;
 
 /// <summary>
 /// The command line: parsing, exit codes, stopping. Results go to standard output, everything for people to standard error.
-/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C or SIGTERM.
+/// Exit codes: 0 success; 1 a result could not be obtained; 2 bad usage or bad input; 130 stopped by Ctrl-C;
+/// 75 (EX_TEMPFAIL of sysexits.h) stopped by SIGTERM: to be run again, with --resume where the command has it.
 /// </summary>
 internal static class CommandLine
 {
     private const int Failure = 1;
     private const int BadInput = 2;
     private const int Stopped = 130;
+    private const int RunAgain = 75;
+
+    // As standard error is: of the run, not of a command. It goes with the call, so that runs in one process have their own.
+    private static readonly AsyncLocal<RunLog?> Log = new();
 
     /// <summary>Runs the program.</summary>
     public static int Run(string[] arguments)
     {
         using var stop = new CancellationTokenSource();
+        int stopped = Stopped;
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
+            stopped = context.Signal == PosixSignal.SIGTERM ? RunAgain : Stopped;
             stop.Cancel();
         }
 
-        try
+        return Guarded(() =>
         {
             ParseResult parsed = Build(stop.Token).Parse(arguments);
             if (parsed.Errors.Count > 0)
             {
-                Console.Error.WriteLine($"zprime: {parsed.Errors[0].Message} 'zprime --help' shows what there is.");
+                Console.Error.WriteLine($"zprime: {OneLine(parsed.Errors[0].Message)} 'zprime --help' shows what there is.");
                 return BadInput;
             }
 
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            using RunLog log = RunLog.Open(parsed);
+            Log.Value = log;
+            int code = Guarded(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }), () => stopped, stop.Token);
+            log.Close(code);
+            return code;
+        }, () => stopped, stop.Token);
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Makes exit codes and sentences of what goes wrong.</summary>
+    private static int Guarded(Func<int> action, Func<int> stopped, CancellationToken stop)
+    {
+        try
+        {
+            return action();
         }
         catch (InputException e)
         {
@@ -49,10 +74,15 @@ internal static class CommandLine
             Console.Error.WriteLine($"zprime: {e.Message}");
             return Failure;
         }
+        catch (StoppedException e)
+        {
+            Console.Error.WriteLine($"zprime: {e.Message}");
+            return stopped();
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             Console.Error.WriteLine("zprime: stopped as asked. No result was written.");
-            return Stopped;
+            return stopped();
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<InputException>().FirstOrDefault() is InputException input)
         {
@@ -66,19 +96,22 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Runs work that says how far it is: progress bars on a terminal, plain lines otherwise.</summary>
+    /// <summary>Runs work that says how far it is, in the form that <c>--log</c> asks for; outside of <see cref="Run"/> nobody watches.</summary>
     internal static T WithProgress<T>(Func<IProgressSink, T> work)
-        => Console.IsErrorRedirected ? work(new PlainProgress(Console.Error)) : TerminalProgress.Run(work);
+        => Log.Value is RunLog log ? log.Watch(work) : work(new PlainProgress(TextWriter.Null));
 
-    private static RootCommand Build(CancellationToken stop)
+    /// <summary>The program with all its commands.</summary>
+    internal static RootCommand Build(CancellationToken stop)
     {
         var root = new RootCommand("ZPrimeGpu: toy-Monte-Carlo limits for a narrow bump, from event files to cross-section limits with bands.");
+        root.Add(RunLog.FormOption());
+        root.Add(RunLog.MetricsOption());
         var configuration = new Argument<string>("CONFIG") { Description = "YAML configuration, for instance samples/belle2-2020.yaml." };
         var output = new Option<string?>("--out") { Description = "Folder for the results; overrides 'output' of the configuration.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data files instead of those of the configuration.", HelpName = "GLOB" };
         var device = new Option<string?>("--device") { Description = "Accelerator: auto, simd, scalar, cuda:0, cuda:all, opencl:0, ilgpu-cpu ('zprime devices' lists them).", HelpName = "D" };
         var threads = new Option<int?>("--threads") { Description = "Worker threads.", HelpName = "T" };
-        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "CALC" };
+        var calculator = new Option<string?>("--calc") { Description = "How limits are computed: asymptotic or toys.", HelpName = "asymptotic|toys" };
         var toys = new Option<int?>("--toys") { Description = "Toys per hypothesis, with --calc toys.", HelpName = "N" };
         var seed = new Option<ulong?>("--seed") { Description = "Seed of every random number.", HelpName = "S" };
 
@@ -113,29 +146,46 @@ internal static class CommandLine
             }
 
             var overrides = new RunOverrides(
-                p.GetValue(output), p.GetValue(data), p.GetValue(device), p.GetValue(threads), ReadCalculator(p.GetValue(calculator)), p.GetValue(seed), p.GetValue(toys), ensemble.Kind(p), p.GetValue(saveToys), p.GetValue(width), p.GetValue(blind), controlResults, precision.Precision(p), p.GetValue(figures));
+                OutputFolder: p.GetValue(output),
+                DataFiles: p.GetValue(data),
+                Device: p.GetValue(device),
+                Threads: p.GetValue(threads),
+                Calculator: ReadCalculator(p.GetValue(calculator)),
+                Seed: p.GetValue(seed),
+                Toys: p.GetValue(toys),
+                Ensemble: ensemble.Kind(p),
+                SavedToysFolder: p.GetValue(saveToys),
+                GammaOverM: p.GetValue(width),
+                Blind: p.GetValue(blind),
+                ControlResults: controlResults,
+                Precision: precision.Precision(p),
+                Figures: p.GetValue(figures));
             return RunConfigReader.Read(path, overrides);
         }
 
+        var continuation = new ContinuationOptions();
         Option[] common = [output, data, device, threads, seed];
         Command Stage(string name, string description, PipelineStage last)
         {
             var command = new Command(name, description) { configuration };
             Array.ForEach(common, command.Add);
-            command.SetAction(p => Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, stop));
+            command.SetAction(p => RunCommand.Execute(ReadConfiguration(p, p.GetValue(configuration)!), last, last == PipelineStage.Limits ? continuation.Of(p) : Continuation.None, stop));
             return command;
         }
 
-        Command run = Stage("run", "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
+        Command run = Stage(AnalysisPipeline.Command, "The analysis: events, templates, limits with bands, figures, report.", PipelineStage.Limits);
         run.Add(calculator);
         run.Add(toys);
         ensemble.AddTo(run);
         run.Add(saveToys);
         run.Add(width);
+        continuation.AddTo(run);
         precision.AddTo(run);
         run.Add(figures);
         run.Add(blind);
         root.Add(run);
+        root.Add(MergeCommand.Make(output, device, threads, stop));
+        root.Add(SubmitCommand.Make(output, device, threads));
         root.Add(Stage("select", "Only the selection: writes the cut flow.", PipelineStage.Selection));
         Command templates = Stage("templates", "Selection and templates: writes the cut flow and the spectrum.", PipelineStage.Templates);
         templates.Add(width);
@@ -146,7 +196,8 @@ internal static class CommandLine
         ensemble.AddTo(demo);
         demo.Add(saveToys);
         demo.Add(figures);
-        demo.SetAction(p => Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, stop));
+        continuation.AddTo(demo);
+        demo.SetAction(p => RunCommand.Execute(ReadConfiguration(p, Samples.Find("demo.yaml")), PipelineStage.Limits, continuation.Of(p), stop));
         root.Add(demo);
 
         Command export = ExportCommand.Make(configuration, output, ReadConfiguration, stop);
@@ -189,6 +240,9 @@ internal static class CommandLine
         root.Add(DevicesCommand.Make());
         root.Add(TheoryCommand.Make());
         root.Add(BenchCommand.Make());
+        root.Add(CompletionCommand.Make(root));
+        root.Add(ManPage.Make(root));
+        HelpWithExamples.AddTo(root);
         return root;
     }
 
@@ -200,12 +254,4 @@ internal static class CommandLine
             "toys" => LimitCalculator.Toys,
             _ => throw new InputException($"--calc '{text}' is not known; it is asymptotic or toys."),
         };
-
-    private static int Execute(RunConfig config, PipelineStage last, CancellationToken stop)
-    {
-        PipelineOutcome outcome = WithProgress(progress => AnalysisPipeline.Run(config, last, progress, stop));
-        Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
-        Console.Out.WriteLine(config.OutputFolder);
-        return outcome.Complete ? 0 : Failure;
-    }
 }

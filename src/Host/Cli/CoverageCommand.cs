@@ -86,9 +86,17 @@ internal static class CoverageCommand
         }
 
         WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses.Length > 0 ? masses : Spread(templates.Windows));
-        using IAccelerator accelerator = AcceleratorFactory.Open(config.Device, config.Precision);
-        progress.Begin("Throwing and fitting toys", (long)windows.Length * settings.InjectionCount * settings.Toys);
-        CoveragePoint[] points = CoverageStudy.Run(windows, settings with { BlockSize = accelerator.FitsPerBlock(settings.BlockSize) }, accelerator.Fits, config.Threads, progress.Report, stop);
+        using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device, config.Precision));
+        long toysOfWindow = (long)settings.InjectionCount * settings.Toys;
+        var costs = WindowCosts.Of(windows);
+        progress.Begin("Throwing and fitting toys", costs.OfItems(windows.Length * toysOfWindow, toysOfWindow));
+        CoveragePoint[] points = CoverageStudy.Run(
+            windows,
+            settings with { BlockSize = accelerator.FitsPerBlock(settings.BlockSize) },
+            accelerator.Fits,
+            config.Threads,
+            done => progress.Report(costs.OfItems(done, toysOfWindow)),
+            stop);
         progress.End($"{windows.Length} windows, {settings.InjectionCount} cross sections each, {points.Sum(p => p.Fits):N0} fits");
         return points;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ZPrimeGpu.Host.Checkpoints;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Reporting;
 using ZPrimeGpu.Host.Reporting.Csv;
@@ -81,7 +82,7 @@ internal static class ExportCommand
         ResultFolder.EnsureWritable(folder);
         if (!PublishedLimits.IsFinished(results))
         {
-            PipelineOutcome outcome = CommandLine.WithProgress(progress => AnalysisPipeline.Run(config with { OutputFolder = results }, PipelineStage.Limits, progress, stop));
+            PipelineOutcome outcome = CommandLine.WithProgress(progress => AnalysisPipeline.Run(config with { OutputFolder = results }, PipelineStage.Limits, Continuation.None, progress, stop));
             Array.ForEach([.. outcome.Summary], Console.Error.WriteLine);
         }
 

@@ -90,7 +90,7 @@ internal static class InjectCommand
         InjectionResult[] results = CommandLine.WithProgress(progress =>
         {
             TemplateSet templates = AnalysisPipeline.Templates(config, progress, stop);
-            using IAccelerator accelerator = AcceleratorFactory.Open(config.Device);
+            using IAccelerator accelerator = progress.Fits.Watch(AcceleratorFactory.Open(config.Device));
             WindowTemplates[] windows = MassChoice.Nearest(templates.Windows, masses);
             progress.Begin("Throwing and fitting toys", (long)windows.Length * toys);
             InjectionResult[] all = [.. windows.Select((w, i) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ZPrimeGpu.Host.Checkpoints;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.LookElsewhere;
 using ZPrimeGpu.Host.Reporting;
@@ -11,7 +12,6 @@ namespace ZPrimeGpu.Host.Cli;
 internal static class LeeCommand
 {
     private const int Failure = 1;
-    private const int Stopped = 130;
     private const long DefaultToys = 10_000;
     private const long MostToys = 10_000_000_000;
     private const double LargestZ = 30.0;
@@ -36,25 +36,43 @@ internal static class LeeCommand
             Description = "A local significance and its mass [GeV], Z:MASS, to give the global significance of.",
             HelpName = "Z:MASS",
         };
-        var command = new Command("lee", "The look-elsewhere effect: local p-values, and the global significance from toys of the whole spectrum.")
+        var continuation = new ContinuationOptions();
+        var command = new Command(LookElsewherePipeline.Command, "The look-elsewhere effect: local p-values, and the global significance from toys of the whole spectrum.")
         {
             configuration, toys, levels, excess,
         };
+        continuation.AddTo(command);
         command.SetAction(p =>
         {
             var plan = new LookElsewherePlan(
                 Toys(p.GetValue(toys)),
                 p.GetValue(levels) is string given ? Levels(given) : ScanLevels.Default,
                 p.GetValue(excess) is { Length: > 0 } asked ? [.. asked.Select(ReadExcess)] : [Published]);
-            return Execute(read(p, p.GetValue(configuration)!), plan, stop);
+            return Execute(read(p, p.GetValue(configuration)!), plan, continuation.Of(p), stop);
         });
         return command;
     }
 
-    private static int Execute(RunConfig config, LookElsewherePlan plan, CancellationToken stop)
+    /// <summary>Runs a study and writes its results.</summary>
+    internal static int Execute(RunConfig config, LookElsewherePlan plan, Continuation continuation, CancellationToken stop)
     {
         ResultWriter.EnsureWritable(config.OutputFolder);
-        LookElsewhereRun run = CommandLine.WithProgress(progress => LookElsewherePipeline.Run(config, plan, progress, stop));
+        using Checkpoint checkpoint = LookElsewherePipeline.Prepare(config, plan, continuation);
+        LookElsewhereRun? run = CommandLine.WithProgress(progress => LookElsewherePipeline.Run(config, plan, continuation.Shard, checkpoint, progress, stop));
+        if (run is null)
+        {
+            checkpoint.Leave();
+            SpectrumRange part = continuation.Shard.Of(plan.Spectra);
+            if (part.Without(checkpoint.Spectra).Count > 0)
+            {
+                throw new StoppedException(Saved(config));
+            }
+
+            Console.Error.WriteLine($"Shard {continuation.Shard}: {part.Count} of {plan.Spectra} spectra. 'zprime merge' joins the shards and writes the results.");
+            Console.Out.WriteLine(config.OutputFolder);
+            return 0;
+        }
+
         LeeFiles.Write(run);
         LookElsewhereResult result = run.Result;
         if (result.Observed is ExcessResult observed)
@@ -70,9 +88,10 @@ internal static class LeeCommand
         Console.Out.WriteLine(LeeJson.Line(run));
         if (result.Spectra + result.LeftOut < result.Asked)
         {
-            Console.Error.WriteLine($"zprime: stopped as asked, after {result.Spectra} of {result.Asked} spectra. The results are of these.");
-            return Stopped;
+            throw new StoppedException($"stopped as asked, after {result.Spectra} of {result.Asked} spectra. The results are of these; the same command with --resume goes on.");
         }
+
+        checkpoint.Finish();
 
         if (result.Failed > config.Limits.MaxFailedFraction * result.Fits)
         {
@@ -82,6 +101,8 @@ internal static class LeeCommand
 
         return 0;
     }
+
+    private static string Saved(RunConfig config) => $"stopped as asked. What is done is saved in '{config.OutputFolder}': the same command with --resume goes on.";
 
     private static string Sentence(ExcessResult excess)
     {

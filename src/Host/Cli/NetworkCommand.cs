@@ -7,20 +7,15 @@ namespace ZPrimeGpu.Host.Cli;
 /// <summary><c>zprime network convert FROM TO</c>: networks in and out of other programs.</summary>
 internal static class NetworkCommand
 {
-    private const string Formats =
-        "Networks: our JSON (.json), ONNX (.onnx: a chain of Gemm, MatMul, Add, Tanh, Relu, Sigmoid from [events, 4] to one output), and, to read only, .npz with arrays "
-        + "W1 [neurons, inputs], b1, W2, b2, ... and optionally offset [4], scale [4], activations (0 none, 1 tanh, 2 relu, 3 sigmoid). "
-        + "The inputs are thrust_pt, relative_pt, relative_pl, pair_pt in GeV, in this order.";
-
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
         var from = new Argument<string>("FROM") { Description = "Network to read: .json, .npz or .onnx." };
         var to = new Argument<string>("TO") { Description = "File to write: .json or .onnx." };
         var fold = new Option<int>("--fold") { Description = "Which network of a k-fold training goes into an ONNX file, from 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var convert = new Command("convert", "Converts a network. " + Formats) { from, to, fold };
+        var convert = new Command("convert", "Converts a network from one format to another.") { from, to, fold };
         convert.SetAction(p => Execute(p.GetValue(from)!, p.GetValue(to)!, p.GetValue(fold)));
-        return new Command("network", Formats) { convert };
+        return new Command("network", "Networks in and out of other programs.") { convert };
     }
 
     private static int Execute(string from, string to, int fold)

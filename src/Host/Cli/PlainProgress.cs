@@ -1,60 +1,26 @@
-using System.Diagnostics;
+using ZPrimeGpu.Host.Accelerators.Fits;
+using ZPrimeGpu.Host.Cli.Logging;
 
 namespace ZPrimeGpu.Host.Cli;
 
-/// <summary>Progress as plain lines on standard error, for logs and pipes: one line when a stage ends, and one every few seconds before.</summary>
+/// <summary>Progress as plain lines, when stages end: for work that is not run by a command.</summary>
+/// <param name="writer">Where to.</param>
 internal sealed class PlainProgress(TextWriter writer) : IProgressSink
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private readonly Lock gate = new();
-    private readonly Stopwatch clock = new();
-    private string stage = string.Empty;
-    private long? total;
-    private TimeSpan next;
+    private readonly ProgressTracker tracker = new(TimeProvider.System, [new PlainView(writer)]);
 
     /// <inheritdoc/>
-    public void Begin(string stage, long? total)
-    {
-        lock (gate)
-        {
-            this.stage = stage;
-            this.total = total;
-            next = Interval;
-            clock.Restart();
-        }
-    }
+    public FitMeter Fits => tracker.Fits;
 
     /// <inheritdoc/>
-    public void Report(long done)
-    {
-        lock (gate)
-        {
-            if (clock.Elapsed < next)
-            {
-                return;
-            }
-
-            next = clock.Elapsed + Interval;
-            string fraction = total is long all and > 0 ? $" {100.0 * done / all:F0} %" : $" {done:N0}";
-            writer.WriteLine($"{stage} ...{fraction}");
-        }
-    }
+    public void Begin(string stage, long? total) => tracker.Begin(stage, total);
 
     /// <inheritdoc/>
-    public void End(string summary)
-    {
-        lock (gate)
-        {
-            writer.WriteLine($"{stage}: {summary} ({clock.Elapsed.TotalSeconds:F1} s)");
-        }
-    }
+    public void Report(long done) => tracker.Report(done);
 
     /// <inheritdoc/>
-    public void Note(string sentence)
-    {
-        lock (gate)
-        {
-            writer.WriteLine(sentence);
-        }
-    }
+    public void End(string summary) => tracker.End(summary);
+
+    /// <inheritdoc/>
+    public void Note(string sentence) => tracker.Note(sentence);
 }

@@ -43,7 +43,7 @@ internal sealed class ReplayCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string> of = new("--of") { Description = "Command that threw the toy of a workspace: cls, upperlimit or discovery.", DefaultValueFactory = _ => "cls" };
+    private readonly Option<string> of = new("--of") { Description = "Command that threw the toy of a workspace: cls, upperlimit or discovery.", HelpName = "cls|upperlimit|discovery", DefaultValueFactory = _ => "cls" };
     private readonly Option<double> level = new("--cl") { Description = "Confidence level of that upperlimit.", HelpName = "CL", DefaultValueFactory = _ => 0.9 };
     private readonly Option<ulong?> seed;
     private readonly Func<ParseResult, string, RunConfig> read;

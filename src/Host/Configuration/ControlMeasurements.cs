@@ -39,7 +39,7 @@ internal sealed record ControlMeasurements(
             using var document = JsonDocument.Parse(text);
             return Of(path, document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or InvalidDataException)
         {
             throw new InputException($"'{path}' (systematics.from_control) is not a control.json as 'zprime control' writes it ({e.Message.TrimEnd('.')}); make it anew.", e);
         }
@@ -51,7 +51,7 @@ internal sealed record ControlMeasurements(
         JsonElement? resolution = Optional(root, "resolution");
         return new ControlMeasurements(
             path,
-            trigger is { } t ? [.. t.GetProperty("probe").EnumerateArray().Select(p => p.GetString()!)] : [],
+            trigger is { } t ? [.. t.GetProperty("probe").EnumerateArray().Select(Text)] : [],
             Curve(trigger, "data"),
             Curve(trigger, "simulation"),
             Optional(root, "photon_inefficiency") is { } photons ? PhotonMeasurement.Of(photons) : null,
@@ -66,11 +66,16 @@ internal sealed record ControlMeasurements(
             return null;
         }
 
-        double[] covariance = [.. curve.GetProperty("covariance").EnumerateArray().Select(c => c.GetDouble())];
+        if (curve.GetProperty("covariance").GetArrayLength() != 3 || !Enum.TryParse(curve.GetProperty("form").GetString(), ignoreCase: true, out EfficiencyForm form) || !Enum.IsDefined(form))
+        {
+            throw new InvalidDataException("a trigger efficiency has an unknown form or no covariance of three numbers");
+        }
+
+        double[] covariance = [.. curve.GetProperty("covariance").EnumerateArray().Select(Finite)];
         return new EfficiencyFunction(
-            Enum.Parse<EfficiencyForm>(curve.GetProperty("form").GetString()!, ignoreCase: true),
-            curve.GetProperty("intercept").GetDouble(),
-            curve.GetProperty("slope_per_gev2").GetDouble(),
+            form,
+            Finite(curve.GetProperty("intercept")),
+            Finite(curve.GetProperty("slope_per_gev2")),
             covariance[0],
             covariance[1],
             covariance[2]);
@@ -81,7 +86,14 @@ internal sealed record ControlMeasurements(
         => parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     /// <summary>A number that may be missing or null.</summary>
-    internal static double? Number(JsonElement parent, string name) => Optional(parent, name)?.GetDouble();
+    internal static double? Number(JsonElement parent, string name) => Optional(parent, name) is { } number ? Finite(number) : null;
+
+    /// <summary>A finite number: 1e999 is none.</summary>
+    internal static double Finite(JsonElement number)
+        => number.GetDouble() is var value && double.IsFinite(value) ? value : throw new InvalidDataException("a number is out of range");
+
+    /// <summary>A text that is there.</summary>
+    internal static string Text(JsonElement text) => text.GetString() ?? throw new InvalidDataException("a name is null");
 }
 
 /// <summary>Inefficiency of the photon veto, data over simulation.</summary>
@@ -92,11 +104,11 @@ internal sealed record PhotonMeasurement(double BelowGeV2, double? AverageUncert
 {
     /// <summary>Reads the object.</summary>
     public static PhotonMeasurement Of(JsonElement json) => new(
-        json.GetProperty("below_gev2").GetDouble(),
+        ControlMeasurements.Finite(json.GetProperty("below_gev2")),
         ControlMeasurements.Number(json, "average_uncertainty"),
         [
             .. json.GetProperty("regions").EnumerateArray().Select(
-                r => (r.GetProperty("from_deg").GetDouble(), r.GetProperty("to_deg").GetDouble(), ControlMeasurements.Number(r, "ratio"))),
+                r => (ControlMeasurements.Finite(r.GetProperty("from_deg")), ControlMeasurements.Finite(r.GetProperty("to_deg")), ControlMeasurements.Number(r, "ratio"))),
         ]);
 }
 
@@ -107,7 +119,7 @@ internal sealed record SampleMeasurement(string Name, IReadOnlyList<(double Belo
 {
     /// <summary>Reads the object.</summary>
     public static SampleMeasurement Of(JsonElement json) => new(
-        json.GetProperty("name").GetString()!,
+        ControlMeasurements.Text(json.GetProperty("name")),
         [
             .. json.GetProperty("ranges").EnumerateArray().Select(r => (
                 ControlMeasurements.Number(r, "below_gev2") ?? double.PositiveInfinity,

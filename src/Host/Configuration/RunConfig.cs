@@ -80,6 +80,9 @@ internal sealed record RunConfig
 
     /// <summary>Folder that every toy is saved to; null where only limits are kept.</summary>
     public string? SavedToysFolder { get; init; }
+
+    /// <summary>What the command line overrode; all of it is in the other properties already.</summary>
+    public RunOverrides Overrides { get; init; } = new();
 }
 
 /// <summary>Beam energies and crossing angle. Both beams lie in the x–z plane, tilted by half the crossing angle towards +x.</summary>

@@ -2,40 +2,11 @@ using ZPrimeGpu.Host.Data;
 
 namespace ZPrimeGpu.Host.Configuration;
 
-/// <summary>What the command line overrides in a configuration; null = as configured.</summary>
-/// <param name="OutputFolder">Output folder, relative to the working folder.</param>
-/// <param name="DataFiles">Files or globs that replace those of the data source.</param>
-/// <param name="Device">Accelerator name.</param>
-/// <param name="Threads">Worker threads.</param>
-/// <param name="Calculator">Asymptotic or toys.</param>
-/// <param name="Seed">Seed.</param>
-/// <param name="Toys">Toys per hypothesis.</param>
-/// <param name="Ensemble">What varies from toy to toy.</param>
-/// <param name="SavedToysFolder">Folder that every toy is saved to, relative to the working folder.</param>
-/// <param name="GammaOverM">Width over mass of the signal.</param>
-/// <param name="Blind">Leaves the data unread whatever the configuration says.</param>
-/// <param name="ControlResults">Whether results of control samples are read.</param>
-/// <param name="Precision">In which precision toys are fitted.</param>
-/// <param name="Figures">Formats of figures, separated by commas.</param>
-internal sealed record RunOverrides(
-    string? OutputFolder = null,
-    string? DataFiles = null,
-    string? Device = null,
-    int? Threads = null,
-    LimitCalculator? Calculator = null,
-    ulong? Seed = null,
-    int? Toys = null,
-    EnsembleKind? Ensemble = null,
-    string? SavedToysFolder = null,
-    double? GammaOverM = null,
-    bool Blind = false,
-    ControlResultUse ControlResults = ControlResultUse.Apply,
-    Precision? Precision = null,
-    string? Figures = null);
-
 /// <summary>Reads and validates the YAML configuration of a run. Relative paths in it are relative to its own folder.</summary>
 internal static class RunConfigReader
 {
+    private const long MostBytes = 16 << 20;
+
     /// <summary>Reads a configuration file.</summary>
     /// <exception cref="InputException">The file is missing, not YAML, or a key is unknown, missing or makes no sense.</exception>
     public static RunConfig Read(string path, RunOverrides overrides)
@@ -44,6 +15,11 @@ internal static class RunConfigReader
         string text;
         try
         {
+            if (new FileInfo(full) is { Exists: true, Length: > MostBytes } large)
+            {
+                throw new InputException($"Configuration '{path}' is {large.Length >> 20} MiB large; no configuration is. Give the path of a YAML file such as samples/demo.yaml.");
+            }
+
             text = File.ReadAllText(full);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -110,6 +86,7 @@ internal static class RunConfigReader
             Precision = overrides.Precision ?? ReadPrecision(root),
             Device = overrides.Device ?? root.OptionalText("device") ?? "auto",
             SavedToysFolder = overrides.SavedToysFolder is string saved ? System.IO.Path.GetFullPath(saved) : null,
+            Overrides = overrides,
             Threads = overrides.Threads ?? (int)root.Integer("threads", Environment.ProcessorCount, 1, 1024),
         };
         MarkOverridden(root);

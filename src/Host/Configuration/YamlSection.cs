@@ -32,12 +32,26 @@ internal sealed class YamlSection
         var stream = new YamlStream();
         try
         {
-            using var reader = new StringReader(text);
-            stream.Load(reader);
+            using (var reader = new StringReader(text))
+            {
+                if (YamlShape.Flaw(reader) is var (line, problem))
+                {
+                    throw new InputException($"Configuration '{file}', line {line}: {problem}. Write it as samples/demo.yaml is written.");
+                }
+            }
+
+            using var whole = new StringReader(text);
+            stream.Load(whole);
         }
         catch (YamlException e)
         {
             throw new InputException($"Configuration '{file}', line {e.Start.Line}: this is not valid YAML ({FirstLine(e.Message)}). Correct that line.", e);
+        }
+
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            // The parser has its own bugs: what it stumbles over is no configuration either.
+            throw new InputException($"Configuration '{file}' is not valid YAML. Start from samples/demo.yaml.", e);
         }
 
         if (stream.Documents.Count != 1 || stream.Documents[0].RootNode is not YamlMappingNode root)
@@ -236,8 +250,14 @@ internal sealed class YamlSection
 
     private string ScalarText(YamlNode scalar, string where)
         => scalar is YamlScalarNode { Value: string value }
-            ? value.Trim()
+            ? OneLine(value.Trim(), scalar, where)
             : throw new InputException($"Configuration '{file}', line {scalar.Start.Line}: key '{where}' must be a single value, not a list or a mapping.");
+
+    /// <summary>Values go into file names, messages and the report: a line break or a null character in one is never meant.</summary>
+    private string OneLine(string value, YamlNode scalar, string where)
+        => value.Any(char.IsControl)
+            ? throw new InputException($"Configuration '{file}', line {scalar.Start.Line}: key '{where}' holds a line break or another control character; write a value of one line.")
+            : value;
 
     private double ParseNumber(YamlNode found, string key, double min, double max)
     {
@@ -254,7 +274,36 @@ internal sealed class YamlSection
         => double.IsInfinity(max) ? $"at least {min:R}" : double.IsInfinity(min) ? $"at most {max:R}" : $"from {min:R} to {max:R}";
 
     private InputException Missing(string key)
-        => new($"Configuration '{file}', line {node.Start.Line}: key '{Full(key)}' is missing. Add it (samples/belle2-2020.yaml shows every key).");
+    {
+        foreach (YamlNode given in node.Children.Keys)
+        {
+            if (given is YamlScalarNode { Value: string text } && !read.Contains(text) && IsMisspelt(text, key))
+            {
+                return new(
+                    $"Configuration '{file}', line {given.Start.Line}: key '{Full(key)}' is missing; is '{text}' meant for it? Otherwise add it (samples/belle2-2020.yaml shows every key).");
+            }
+        }
+
+        return new($"Configuration '{file}', line {node.Start.Line}: key '{Full(key)}' is missing. Add it (samples/belle2-2020.yaml shows every key).");
+    }
+
+    /// <summary>Whether a word is another one but for up to three letters: those before the first difference and after the last one are left out of both.</summary>
+    private static bool IsMisspelt(string word, string meant)
+    {
+        int start = 0;
+        while (start < word.Length && start < meant.Length && word[start] == meant[start])
+        {
+            start++;
+        }
+
+        int end = 0;
+        while (end < Math.Min(word.Length, meant.Length) - start && word[^(end + 1)] == meant[^(end + 1)])
+        {
+            end++;
+        }
+
+        return word != meant && Math.Max(word.Length, meant.Length) - start - end <= 3 && start + end >= 4;
+    }
 
     private InputException Wrong(YamlNode at, string key, string problem)
         => new($"Configuration '{file}', line {at.Start.Line}: key '{Full(key)}' {problem}.");

@@ -15,6 +15,9 @@ internal sealed class BatchFitter(IFitKernels kernels)
 
     private readonly LaneFitKernels<Kernels.Numerics.F64> safe = new();
 
+    /// <summary>Who is told of the fits; null where the caller counts them itself.</summary>
+    public FitMeter? Meter { get; init; } = kernels.Meter;
+
     /// <summary>Makes the fits of a batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Its datasets.</param>
@@ -24,6 +27,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
     {
         kernels.Fit(data, fits, MinimiserSettings.Default);
         long retried = 0;
+        long failed = 0;
         for (int fit = 0; fit < fits.Count; fit++)
         {
             if (!fits.Converged(fit))
@@ -32,6 +36,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
                 FitSafely(model, data, fits, fit);
                 if (!fits.Converged(fit))
                 {
+                    failed++;
                     tally.Add(new FitFailure(
                         model.Name, fits.Dataset[fit], fits.PoiHeld[fit] ? fits.Poi[fit] : null, fits.Status[fit], fits.Edm[fit]));
                 }
@@ -39,6 +44,7 @@ internal sealed class BatchFitter(IFitKernels kernels)
         }
 
         tally.Add(fits.Count, retried);
+        Meter?.Add(fits.Count, retried, failed);
     }
 
     /// <summary>Makes one fit of a batch on the safe path.</summary>

@@ -44,6 +44,18 @@ internal sealed class FitTally
     /// <summary>The first hundred of them.</summary>
     public IReadOnlyList<FitFailure> Failures => failures;
 
+    /// <summary>Counts that were kept.</summary>
+    /// <param name="fits">Fits made.</param>
+    /// <param name="retried">Fits that needed the safe path.</param>
+    /// <param name="failed">Fits that failed also there.</param>
+    /// <param name="first">The first of them.</param>
+    public static FitTally Of(long fits, long retried, long failed, IEnumerable<FitFailure> first)
+    {
+        var tally = new FitTally { Fits = fits, Retried = retried, Failed = failed };
+        tally.failures.AddRange(first);
+        return tally;
+    }
+
     /// <summary>Counts a batch.</summary>
     public void Add(long fits, long retried) => (Fits, Retried) = (Fits + fits, Retried + retried);
 

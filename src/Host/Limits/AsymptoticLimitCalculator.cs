@@ -29,11 +29,17 @@ internal static class AsymptoticLimitCalculator
         var limits = new WindowLimit[windows.Count];
         var fitter = new BatchFitter(kernels);
         int done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
-        Parallel.For(0, windows.Count, options, index =>
+        int next = -1;
+        int workers = Math.Clamp(threads, 1, Math.Max(1, windows.Count));
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, _ =>
         {
-            limits[index] = OfWindow(windows[index], config.ConfidenceLevel, fitter);
-            progress(Interlocked.Increment(ref done));
+            // In their order, as what watches the progress counts on.
+            for (int index = Interlocked.Increment(ref next); index < windows.Count; index = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                limits[index] = OfWindow(windows[index], config.ConfidenceLevel, fitter);
+                progress(Interlocked.Increment(ref done));
+            }
         });
         return limits;
     }

@@ -23,9 +23,17 @@ internal static class GoodnessOfFitCalculator
     /// <param name="threads">Worker threads.</param>
     /// <param name="progress">Told the number of finished windows; may be called from any worker.</param>
     /// <param name="cancellation">Stops between windows.</param>
+    /// <param name="kept">Where results are kept; those that are there are not made again. Null where none are kept.</param>
     /// <returns>Results in the order of the windows; null for a window without data.</returns>
     public static WindowGoodnessOfFit?[] Run(
-        IReadOnlyList<WindowTemplates> windows, int toys, ulong seed, IFitKernels kernels, int threads, Action<int> progress, CancellationToken cancellation)
+        IReadOnlyList<WindowTemplates> windows,
+        int toys,
+        ulong seed,
+        IFitKernels kernels,
+        int threads,
+        Action<int> progress,
+        CancellationToken cancellation,
+        IWindowResults<WindowGoodnessOfFit>? kept = null)
     {
         var results = new WindowGoodnessOfFit?[windows.Count];
         var fitter = new BatchFitter(kernels);
@@ -34,11 +42,13 @@ internal static class GoodnessOfFitCalculator
         Parallel.For(0, windows.Count, options, i =>
         {
             WindowTemplates window = windows[i];
-            if (window.Observed.Length > 0)
+            results[i] = kept?.Find(window.Index);
+            if (window.Observed.Length > 0 && results[i] is null)
             {
                 var tally = new FitTally();
                 var settings = new GoodnessOfFitSettings(toys, seed, GoodnessOfFitSettings.StreamOf(window.Index));
                 results[i] = new(window.Index, GoodnessOfFit.Run(WindowModel.Build(window), window.Observed, settings, fitter, tally), tally);
+                kept?.Keep(window.Index, results[i]!);
             }
 
             progress(Interlocked.Increment(ref done));

@@ -22,6 +22,7 @@ internal static class ToyLimitCalculator
     /// <param name="saveTo">Folder that every toy is saved to, a file for each window; null where none is.</param>
     /// <param name="progress">Told the number of finished windows; may be called from any worker.</param>
     /// <param name="cancellation">Stops between blocks of toys.</param>
+    /// <param name="kept">Where limits are kept; those that are there are not made again. Null where none are kept.</param>
     public static WindowLimit[] Run(
         IReadOnlyList<WindowTemplates> windows,
         IReadOnlyList<WindowLimit> asymptotic,
@@ -32,7 +33,8 @@ internal static class ToyLimitCalculator
         int threads,
         string? saveTo,
         Action<int> progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        IWindowResults<WindowLimit>? kept = null)
     {
         var limits = new WindowLimit[windows.Count];
         ToyLimitSettings settings = Settings(config, seed);
@@ -46,7 +48,17 @@ internal static class ToyLimitCalculator
             for (int index = Interlocked.Increment(ref next); index < windows.Count; index = Interlocked.Increment(ref next))
             {
                 cancellation.ThrowIfCancellationRequested();
-                limits[index] = OfWindow(windows[index], asymptotic[index], settings, own, saveTo, fitter);
+                WindowTemplates window = windows[index];
+                if (Kept(window, kept, saveTo) is WindowLimit found)
+                {
+                    limits[index] = found;
+                }
+                else
+                {
+                    limits[index] = OfWindow(window, asymptotic[index], settings, own, saveTo, fitter);
+                    kept?.Keep(window.Index, limits[index]);
+                }
+
                 progress(Interlocked.Increment(ref done));
             }
         });
@@ -81,6 +93,10 @@ internal static class ToyLimitCalculator
     /// <summary>Name of a window's file of toys.</summary>
     public static string FileOf(WindowTemplates window)
         => string.Create(CultureInfo.InvariantCulture, $"window_{window.Index:D4}_{window.MassGeV:F3}GeV.npz");
+
+    // Where toys are saved, a limit without its toys is half a result.
+    private static WindowLimit? Kept(WindowTemplates window, IWindowResults<WindowLimit>? kept, string? saveTo)
+        => saveTo is null || File.Exists(Path.Combine(saveTo, FileOf(window))) ? kept?.Find(window.Index) : null;
 
     private static WindowLimit OfWindow(WindowTemplates window, WindowLimit asymptotic, ToyLimitSettings settings, ToySweep sweep, string? saveTo, BatchFitter fitter)
     {

@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Toys;
 using ZPrimeGpu.Kernels.Fitting;
 using ZPrimeGpu.Kernels.Toys;
@@ -54,7 +55,13 @@ internal sealed class ToySweep
     /// <param name="cancellation">Stops between blocks.</param>
     public static ToySweep On(
         IAccelerator accelerator, int threads, ConditionalFits conditionals = ConditionalFits.WhereNeeded, CancellationToken cancellation = default)
-        => new(() => ToyFitter.On(accelerator, conditionals).Run, threads, Math.Max(DefaultBlock, accelerator.Toys?.BusyToys ?? 0), cancellation);
+        => new(() => ToyFitter.On(accelerator, conditionals).Run, threads, Math.Max(DefaultBlock, accelerator.Toys?.BusyToys ?? 0), cancellation)
+        {
+            Meter = accelerator.Fits.Meter,
+        };
+
+    /// <summary>Told of the fits after every block; null where nobody watches.</summary>
+    public FitMeter? Meter { get; init; }
 
     /// <summary>Receives every toy; null where only distributions are wanted.</summary>
     public SavedToys? Saved { get; set; }
@@ -123,7 +130,9 @@ internal sealed class ToySweep
         }
 
         int count = Math.Min(block, job.Count - start);
+        (long fits, long retried, long failed) = (columns.Fits, columns.Retried, columns.Failed);
         run(job.Hypotheses, job.Source, job.First + (ulong)start, count, columns);
+        Meter?.Add(columns.Fits - fits, columns.Retried - retried, columns.Failed - failed);
         ReadOnlySpan<bool> valid = columns.Valid.AsSpan(0, count);
         lock (tally)
         {

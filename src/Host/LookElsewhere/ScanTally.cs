@@ -97,6 +97,12 @@ internal sealed class ScanTally
     /// <summary>Spectra whose maximum is at or above so many of the observed values, sorted.</summary>
     private long[] MaximumOfRank { get; }
 
+    /// <summary>Every array of counts, in an order of its own; together with <see cref="Totals"/> and <see cref="Failures"/> all that there is.</summary>
+    internal IReadOnlyList<long[]> Counts => [MaximumAbove, Upcrossings, SquaredUpcrossings, .. UpcrossingsAt, .. Exceedances, AboveObserved, MaximaAt, Histogram, MaximumOfRank];
+
+    /// <summary>Spectra, those left out, fits, iterations, retries, failures.</summary>
+    internal long[] Totals => [Spectra, LeftOut, Fits, Iterations, Retried, Failed];
+
     /// <summary>Spectra whose largest q0 is at or above the observed one of a window; null without one.</summary>
     public long? MaximumAboveObserved(int window)
     {
@@ -164,6 +170,19 @@ internal sealed class ScanTally
         }
 
         foreach (ScanFailure failure in other.failures)
+        {
+            Keep(failure);
+        }
+    }
+
+    /// <summary>Takes back what was kept; <see cref="Counts"/> are filled by the caller.</summary>
+    /// <param name="totals">Numbers in the order of <see cref="Totals"/>.</param>
+    /// <param name="failed">Failures.</param>
+    internal void Restore(ReadOnlySpan<long> totals, IEnumerable<ScanFailure> failed)
+    {
+        (Spectra, LeftOut, Fits, Iterations, Retried, Failed) = (totals[0], totals[1], totals[2], totals[3], totals[4], totals[5]);
+        failures.Clear();
+        foreach (ScanFailure failure in failed)
         {
             Keep(failure);
         }

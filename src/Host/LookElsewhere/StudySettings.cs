@@ -1,4 +1,5 @@
 using ZPrimeGpu.Host.Accelerators;
+using ZPrimeGpu.Host.Accelerators.Fits;
 using ZPrimeGpu.Host.Accelerators.Scans;
 
 namespace ZPrimeGpu.Host.LookElsewhere;
@@ -13,8 +14,14 @@ internal sealed record StudySettings(long Spectra, ulong Seed, int Threads, int 
     /// <summary>Spectra that go through the windows together.</summary>
     public int Block { get; init; } = SpectrumScanner.DefaultBlock;
 
+    /// <summary>Which spectra; null = all from 0.</summary>
+    public IReadOnlyList<SpectrumRange>? Ranges { get; init; }
+
     /// <summary>The device that scans; null = the lanes of the host.</summary>
     public IScanKernels? Device { get; init; }
+
+    /// <summary>Told of the fits after every block; null where nobody watches.</summary>
+    public FitMeter? Meter { get; init; }
 
     /// <summary>A study on an accelerator.</summary>
     /// <param name="accelerator">The accelerator; it must outlive the study.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ZPrimeGpu.Host.Data.Readers;
 using ZPrimeGpu.Host.Data.Readers.Numpy;
 using ZPrimeGpu.Kernels.Networks;
 
@@ -96,7 +97,8 @@ internal static class NetworkNpz
 
         using Stream stream = entry.Open();
         NpyHeader header = NpyHeader.Read(stream);
-        if (header.IsStructured || header.Fields[0] is not { Reason: null, Slots: null or <= NetworkShape.MostNeurons } field || header.Rows > NetworkShape.MostNeurons)
+        if (header.IsStructured || header.Fields[0] is not { Reason: null, Slots: null or <= NetworkShape.MostNeurons } field || header.Rows > NetworkShape.MostNeurons
+            || field.Schema(name).Kind == ColumnKind.Unsupported)
         {
             throw new InvalidDataException($"array {name} is not a vector or a matrix of at most {NetworkShape.MostNeurons} × {NetworkShape.MostNeurons} real numbers in C order");
         }

@@ -38,7 +38,7 @@ internal sealed class ToyFitterSingles
         this.pois = pois;
         this.conditionals = conditionals;
         model = hypotheses.Model;
-        fitter = new BatchFitter(kernels);
+        fitter = new BatchFitter(kernels) { Meter = null };
         data = new DatasetBatch(model.Tables, 1);
         batch = new FitBatch(model.Tables, Math.Max(1, pois.Length)) { PoiLower = hypotheses.PoiLower };
         fitOf = new int[pois.Length];

@@ -206,7 +206,8 @@ internal sealed class PtxMachine
                 uint old = MemoryMarshal.Read<uint>(t.Memory(o, 1));
                 MemoryMarshal.Write(t.Memory(o, 1), unchecked(old + (uint)t.Value(o, 2)));
                 t.Set(o, old);
-            },
+            }
+            ,
             "not.pred" => static (t, o) => t.Set(o, t.Value(o, 1) == 0 ? 1UL : 0UL),
             "not.b32" => static (t, o) => t.SetInt(o, ~t.Int(o, 1)),
             "mul.wide.u32" => static (t, o) => t.Set(o, (ulong)(uint)t.Value(o, 1) * (uint)t.Value(o, 2)),

@@ -58,6 +58,7 @@ public sealed class RunConfigReaderTests
     [InlineData("luminosity_fb: 5.5", "luminosity_fb: -1", "luminosity_fb")]
     [InlineData("luminosity_fb: 5.5", "luminosity_fb: .nan", "luminosity_fb")]
     [InlineData("luminosity_fb: 5.5", "luminosity: 5.5", "luminosity_fb")]
+    [InlineData("luminosity_fb: 5.5", "luminosty_fb: 5.5", "is 'luminosty_fb' meant for it?")]
     [InlineData("seed: 1", "sed: 1", "sed")]
     [InlineData("punzi_net: networks/demo.json", "recoil_pt: { min: 0.5 }", "selection.recoil_pt.min")]
     [InlineData("punzi_net: networks/demo.json", "trigger: { theta_min_deg: 130 }", "theta_min_deg")]

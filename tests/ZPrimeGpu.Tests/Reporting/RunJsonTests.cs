@@ -21,7 +21,7 @@ public sealed class RunJsonTests
     {
         using JsonDocument json = Parse(SampleRun.WithData);
         JsonElement configuration = json.RootElement.GetProperty("configuration");
-        string[] elsewhere = ["Path", "Text", "OutputFolder", "Device", "Precision", "Threads", "SavedToysFolder"];
+        string[] elsewhere = ["Path", "Text", "OutputFolder", "Device", "Precision", "Threads", "SavedToysFolder", "Overrides"];
         Assert.Equal(
             typeof(Host.Configuration.RunConfig).GetProperties().Count(p => !elsewhere.Contains(p.Name)),
             configuration.EnumerateObject().Count());

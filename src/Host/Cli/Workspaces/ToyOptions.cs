@@ -13,7 +13,7 @@ internal sealed class ToyOptions
     private const int FewestToys = 100;
     private const int MostToys = 100_000_000;
 
-    private readonly Option<string> calculator = new("--calc") { Description = "Where p-values come from: asymptotic or toys.", DefaultValueFactory = _ => "asymptotic" };
+    private readonly Option<string> calculator = new("--calc") { Description = "Where p-values come from: asymptotic or toys.", HelpName = "asymptotic|toys", DefaultValueFactory = _ => "asymptotic" };
     private readonly Option<int> toys = new("--toys") { Description = "Toys per hypothesis.", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     private readonly Option<ulong> seed = new("--seed") { Description = "Seed of the toys.", HelpName = "S", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> threads = new("--threads") { Description = "Worker threads for toys; all cores unless given.", HelpName = "T" };

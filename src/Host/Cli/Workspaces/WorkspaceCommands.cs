@@ -121,7 +121,7 @@ internal static class WorkspaceCommands
     {
         var options = new WorkspaceOptions();
         var level = new Option<double>("--cl") { Description = "Confidence level.", HelpName = "CL", DefaultValueFactory = _ => 0.9 };
-        var limitOn = new Option<string>("--limit-on") { Description = "What the limit is on: cls or clsb.", DefaultValueFactory = _ => "cls" };
+        var limitOn = new Option<string>("--limit-on") { Description = "What the limit is on: cls or clsb.", HelpName = "cls|clsb", DefaultValueFactory = _ => "cls" };
         var command = new Command("upperlimit", "Upper limits on the parameter of interest, observed and expected (-2 to +2 sigma).") { level, limitOn };
         var toys = new ToyOptions();
         options.AddTo(command);

@@ -17,10 +17,10 @@ internal sealed class WorkspaceOptions
     private readonly Option<string?> measurement = new("--measurement") { Description = "Measurement; the first unless given.", HelpName = "NAME" };
     private readonly Option<string[]> patches = new("--patch") { Description = "JSON Patch to apply first, or a patch set (with --patch-name).", HelpName = "FILE" };
     private readonly Option<string?> patchName = new("--patch-name") { Description = "Name of the patch in a patch set.", HelpName = "NAME" };
-    private readonly Option<string> normSys = new("--normsys-interp") { Description = "Interpolation of normsys: code4 or code1.", DefaultValueFactory = _ => "code4" };
-    private readonly Option<string> histoSys = new("--histosys-interp") { Description = "Interpolation of histosys: code4p or code0.", DefaultValueFactory = _ => "code4p" };
-    private readonly Option<string> statistic = new("--test-stat") { Description = "Test statistic: qtilde, q or q0.", DefaultValueFactory = _ => "qtilde" };
-    private readonly Option<string> device = new("--device") { Description = "Accelerator for the fits.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> normSys = new("--normsys-interp") { Description = "Interpolation of normsys: code4 or code1.", HelpName = "code4|code1", DefaultValueFactory = _ => "code4" };
+    private readonly Option<string> histoSys = new("--histosys-interp") { Description = "Interpolation of histosys: code4p or code0.", HelpName = "code4p|code0", DefaultValueFactory = _ => "code4p" };
+    private readonly Option<string> statistic = new("--test-stat") { Description = "Test statistic: qtilde, q or q0.", HelpName = "qtilde|q|q0", DefaultValueFactory = _ => "qtilde" };
+    private readonly Option<string> device = new("--device") { Description = "Accelerator for the fits.", HelpName = "D", DefaultValueFactory = _ => "auto" };
 
     /// <summary>Adds what every command on workspaces has.</summary>
     public void AddTo(Command command)

@@ -16,9 +16,12 @@ internal static class ConfigurationJson
 {
     private static readonly SnakeCasePolicy Policy = new();
 
-    /// <summary>Properties that stand elsewhere in the file: where and on what under "environment", the text as "configuration_text".</summary>
+    /// <summary>Properties that stand elsewhere in the file: where and on what under "environment", the text as "configuration_text"; overrides are in the others.</summary>
     private static readonly HashSet<string> Elsewhere =
-        [nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Precision), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder)];
+    [
+        nameof(RunConfig.Path), nameof(RunConfig.Text), nameof(RunConfig.OutputFolder), nameof(RunConfig.Device), nameof(RunConfig.Threads), nameof(RunConfig.SavedToysFolder),
+        nameof(RunConfig.Precision), nameof(RunConfig.Overrides),
+    ];
 
     /// <summary>Writes the object.</summary>
     public static void Write(Utf8JsonWriter json, RunConfig config) => WriteRecord(json, config, Elsewhere);

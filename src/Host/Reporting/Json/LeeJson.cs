@@ -150,8 +150,8 @@ internal static class LeeJson
         json.WriteStartObject("timing");
         json.WriteNumber("seconds", toys.Seconds);
         json.WriteNumber("cpu_seconds", toys.CpuSeconds);
-        json.WriteNumberOrNull("spectra_per_cpu_second", run.Result.Spectra / toys.CpuSeconds);
-        json.WriteNumberOrNull("fits_per_cpu_second", run.Result.Fits / toys.CpuSeconds);
+        json.WriteNumberOrNull("spectra_per_cpu_second", run.NewSpectra / toys.CpuSeconds);
+        json.WriteNumberOrNull("fits_per_cpu_second", run.NewFits / toys.CpuSeconds);
         json.WriteEndObject();
     }
 }
