@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ZPrimeGpu.Host.Accelerators;
-using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Fitting;
 using ZPrimeGpu.Host.Limits;

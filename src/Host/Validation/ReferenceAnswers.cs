@@ -81,7 +81,7 @@ internal sealed class ReferenceAnswers(ReferenceCase reference, BatchFitter fitt
 
     private static void AddFraction(ref Worst worst, double expected, double? actual, int toys) => worst.Add(expected, actual, Math.Sqrt(expected * (1.0 - expected) / toys));
 
-    private double? Parameters(WorkspaceFit fit, JsonArray parameters, JsonArray? uncertainties)
+    private static double? Parameters(WorkspaceFit fit, JsonArray parameters, JsonArray? uncertainties)
     {
         var worst = default(Worst);
         for (int i = 0; i < parameters.Count; i++)
