@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Xunit;
-using ZPrimeGpu.Host;
 using ZPrimeGpu.Host.Accelerators;
 using ZPrimeGpu.Host.Accelerators.Events;
 using ZPrimeGpu.Host.Configuration;
@@ -87,7 +86,7 @@ public sealed class ValidationLineTests
     public void Window_WithAFitThatIsNotTheMinimum_IsRed()
     {
         WindowTemplates window = GeneratedWindow.LowCounts(3) with { LuminosityError = 0.0, EfficiencyError = 0.0 };
-        Green(WindowAnswers.Lines([window], Fitter, CancellationToken.None));
+        Green(WindowAnswers.Lines([window], Fitter, TestContext.Current.CancellationToken));
         double[] counts = window.Observed;
         var plain = new PlainWindow(window, counts);
         var elsewhere = new WindowFit(0.5, 1.1, plain.Nll(0.5, 1.1));
@@ -128,7 +127,7 @@ public sealed class ValidationLineTests
     [Fact]
     public void References_WithWrongResults_AreRed()
     {
-        var sweep = ToySweep.On(Host, 1);
+        var sweep = ToySweep.On(Host, 1, cancellation: TestContext.Current.CancellationToken);
         var toys = new ToyRequest(2000, 1);
         foreach (ReferenceCase reference in ReferenceCase.ReadAll(References))
         {
@@ -153,7 +152,7 @@ public sealed class ValidationLineTests
     public void Closure_WithWrongPullsOrCoverage_IsRed()
     {
         var settings = new CoverageSettings(4000, 1, 0.9) { Multiples = ClosureAnswers.Multiples };
-        CoveragePoint[] points = CoverageStudy.Run([ManyEvents.Of(GeneratedWindow.HighCounts(5))], settings, Host.Fits, 1, _ => { }, CancellationToken.None);
+        CoveragePoint[] points = CoverageStudy.Run([ManyEvents.Of(GeneratedWindow.HighCounts(5))], settings, Host.Fits, 1, _ => { }, TestContext.Current.CancellationToken);
         Assert.Equal(8, ClosureAnswers.Lines(points, settings).Count());
         Green(ClosureAnswers.Lines(points, settings));
         CoveragePoint point = points[0];
@@ -172,7 +171,7 @@ public sealed class ValidationLineTests
     public void Asymptotics_WithOtherToys_AreRed()
     {
         WindowTemplates window = ManyEvents.Of(GeneratedWindow.HighCounts(5));
-        Green(AsymptoticAnswers.Lines(window, 0.9, new ToyRequest(4000, 1), ToySweep.On(Host, 1), Fitter));
+        Green(AsymptoticAnswers.Lines(window, 0.9, new ToyRequest(4000, 1), ToySweep.On(Host, 1, cancellation: TestContext.Current.CancellationToken), Fitter));
         var formulae = new HypothesisTest(
             1.0, 2.7, 2.7, new TailProbabilities(0.05, 0.5), [.. AsymptoticFormulae.BandSigmas.Select(n => AsymptoticFormulae.Expected(2.7, n))]);
         var toys = new ToyTestResult(
