@@ -7,12 +7,6 @@ using ZPrimeGpu.Host.Validation;
 
 namespace ZPrimeGpu.Host;
 
-/// <summary>How much is compared.</summary>
-/// <param name="Numbers">Random arguments of functions; as many random events.</param>
-/// <param name="Windows">Windows of the sample.</param>
-/// <param name="Toys">Toys of each, and spectra over them.</param>
-internal sealed record ValidationPlan(int Numbers, int Windows, int Toys);
-
 /// <summary>Every family of kernels on a device against the scalar path of the host, on random inputs and on the events of a configuration.</summary>
 internal static class DeviceValidation
 {
