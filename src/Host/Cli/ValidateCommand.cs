@@ -33,7 +33,7 @@ internal static class ValidateCommand
         var precision = new PrecisionOption();
         var command = new Command(
             "validate",
-            "Everything that certifies a build on this machine, as HTML and JSON, red or green line by line; exit code 1 where a line is red. With --device alone: every kernel of the device against the scalar path of the host.")
+            "Certifies a build on this machine, red or green line by line, as HTML and JSON; exit code 1 on red.")
         {
             configuration, output, quick, references, device, numbers, windows, toys,
         };

@@ -46,7 +46,9 @@ internal sealed record CommandHelp(IReadOnlyList<string> Examples, string? Detai
         ["inspect"] = new(["inspect ws.json --measurement NominalMeasurement"]),
         ["scan"] = new(["scan ws.json --parameter mu:0:3:31 --figure scan.svg", "scan ws.json --parameter mu:0:3:31 --parameter nu:0.8:1.2:21"]),
         ["impacts"] = new(["impacts ws.json --figure impacts.svg --top 30"]),
-        ["validate"] = new(["validate --device cuda:0", "validate --device ilgpu-cpu --windows 3 --toys 100"]),
+        ["validate"] = new(
+            ["validate --quick", "validate my.yaml --out results/validation", "validate --device cuda:0", "validate --device ilgpu-cpu --windows 3 --toys 100"],
+            "With --device alone it compares every kernel of the device with the scalar path of the host, and prints a table instead of writing a report."),
         ["devices"] = new(["devices", "devices --measure", "devices --inspect ptx"]),
         ["theory"] = new(["theory --mass 0.1 1 5", "theory --mass 1 --alpha-inverse running --g-prime 0.01"]),
         ["bench"] = new(["bench fits --workspace ws.json --toys 1000000"]),
