@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ZPrimeGpu.Host.Configuration;
 using ZPrimeGpu.Host.Limits;
 using ZPrimeGpu.Host.LookElsewhere;
@@ -118,7 +117,7 @@ internal sealed class Checkpoint : IDisposable
     /// <param name="stage">The stage.</param>
     public IWindowResults<T> Windows<T>(string stage)
         where T : class
-        => new StageResults<T>(this, stage);
+        => new StageResults<T>(this, file!, stage);
 
     /// <summary>Takes up the counts over spectra.</summary>
     /// <param name="levels">Levels and observed scan.</param>
@@ -256,7 +255,11 @@ internal sealed class Checkpoint : IDisposable
     private InputException Unfinished() => new(
         $"'{Path.GetDirectoryName(path)}' holds an unfinished run ('{Path.GetFileName(path)}'): go on with --resume, choose another folder with --out, or remove that file to begin anew.");
 
-    private void Keep(string stage, int window, string result)
+    /// <summary>Keeps the result of a window.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="window">Index of the window.</param>
+    /// <param name="result">Its text.</param>
+    internal void Keep(string stage, int window, string result)
     {
         lock (gate)
         {
@@ -319,29 +322,5 @@ internal sealed class Checkpoint : IDisposable
         {
             Directory.Delete(folder);
         }
-    }
-
-    /// <summary>The windows of one stage.</summary>
-    private sealed class StageResults<T> : IWindowResults<T>
-        where T : class
-    {
-        private readonly Checkpoint owner;
-        private readonly string stage;
-        private readonly Dictionary<int, T> kept = [];
-
-        public StageResults(Checkpoint owner, string stage)
-        {
-            this.owner = owner;
-            this.stage = stage;
-            foreach ((int window, string text) in owner.file!.Rows("SELECT window, result FROM windows WHERE stage = $1", r => (r.GetInt32(0), r.GetString(1)), stage))
-            {
-                kept[window] = ResultJson.Read<T>(text)
-                    ?? throw owner.file.Damaged(string.Create(CultureInfo.InvariantCulture, $"the result of window {window} cannot be read"));
-            }
-        }
-
-        public T? Find(int window) => kept.GetValueOrDefault(window);
-
-        public void Keep(int window, T result) => owner.Keep(stage, window, ResultJson.Write(result));
     }
 }

@@ -277,7 +277,7 @@ internal sealed class YamlSection
     {
         foreach (YamlNode given in node.Children.Keys)
         {
-            if (given is YamlScalarNode { Value: string text } && !read.Contains(text) && IsMisspelt(text, key))
+            if (given is YamlScalarNode { Value: string text } && !read.Contains(text) && Misspelling.Of(key, text))
             {
                 return new(
                     $"Configuration '{file}', line {given.Start.Line}: key '{Full(key)}' is missing; is '{text}' meant for it? Otherwise add it (samples/belle2-2020.yaml shows every key).");
@@ -285,24 +285,6 @@ internal sealed class YamlSection
         }
 
         return new($"Configuration '{file}', line {node.Start.Line}: key '{Full(key)}' is missing. Add it (samples/belle2-2020.yaml shows every key).");
-    }
-
-    /// <summary>Whether a word is another one but for up to three letters: those before the first difference and after the last one are left out of both.</summary>
-    private static bool IsMisspelt(string word, string meant)
-    {
-        int start = 0;
-        while (start < word.Length && start < meant.Length && word[start] == meant[start])
-        {
-            start++;
-        }
-
-        int end = 0;
-        while (end < Math.Min(word.Length, meant.Length) - start && word[^(end + 1)] == meant[^(end + 1)])
-        {
-            end++;
-        }
-
-        return word != meant && Math.Max(word.Length, meant.Length) - start - end <= 3 && start + end >= 4;
     }
 
     private InputException Wrong(YamlNode at, string key, string problem)

@@ -12,7 +12,7 @@ namespace ZPrimeGpu.Tests.Checkpoints;
 
 public sealed class SubmitTests
 {
-    private static readonly JobPlan Plan = new("run", "my configuration.yaml", ["--toys", "500", "--data", "it's.parquet"], 3, "/results/it", "/home/me", 2, "cuda:0", ["--partition=long"]);
+    private static readonly JobPlan Plan = new("run", "my configuration.yaml", ["--toys", "500", "--data", "it's.parquet"], 3, "/results/it", "/jobs", 2, "cuda:0", ["--partition=long"]);
 
     [Fact]
     public void Slurm_DryRun_WritesFilesThatAShellUnderstands()
