@@ -7,7 +7,7 @@ namespace ZPrimeGpu.Host.Reporting.Report;
 /// <summary><c>validation.html</c>: what certifies a build on a machine, green or red line by line. Self-contained.</summary>
 internal static class ValidationPage
 {
-    private const string Colours = "b.passed { color: #00684a; } b.failed { color: #fff; background: #b3261e; padding: 0 .3rem; } b.skipped { color: #666; }";
+    private const string Colours = "td b { white-space: nowrap; } b.passed { color: #00684a; } b.failed { color: #fff; background: #b3261e; padding: 0 .3rem; } b.skipped { color: #666; }";
     private const string Title = "Validation of zprime";
 
     /// <summary>The page.</summary>
