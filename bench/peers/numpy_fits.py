@@ -17,7 +17,7 @@ import numpy as np  # noqa: E402  (the number of threads is read when it is load
 
 
 class Window:
-    """Yields per bin and relative errors of the two samples; half logs of the normsys factors."""
+    """Yields and relative errors of the two samples [bin], (lo, hi) of the signal's normsys factors, observed counts [bin]."""
 
     def __init__(self, path):
         with open(path) as file:

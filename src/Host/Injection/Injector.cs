@@ -11,23 +11,6 @@ using ZPrimeGpu.Kernels.Selection;
 
 namespace ZPrimeGpu.Host.Injection;
 
-/// <summary>A signal to add.</summary>
-/// <param name="MassGeV">Mass [GeV].</param>
-/// <param name="WidthOverMass">Γ/M; 0 = narrow.</param>
-/// <param name="CrossSectionFb">Cross section [fb].</param>
-internal readonly record struct InjectedSignal(double MassGeV, double WidthOverMass, double CrossSectionFb);
-
-/// <summary>What went into a file of pseudo-data.</summary>
-/// <param name="DataRows">Rows of the data.</param>
-/// <param name="Drawn">Signal events drawn, before any cut.</param>
-/// <param name="Expected">Expected number of them.</param>
-/// <param name="Written">Signal events written: those that pass the cuts which the data have passed already.</param>
-/// <param name="Selected">Those of them that pass every cut.</param>
-/// <param name="GeneratedMassesGeV">Generated masses that they were made from.</param>
-/// <param name="InRange">Part of the line shape between the generated masses; what is injected is normalised there.</param>
-internal sealed record InjectionCounts(
-    long DataRows, long Drawn, double Expected, long Written, long Selected, IReadOnlyList<double> GeneratedMassesGeV, double InRange);
-
 /// <summary>Writes the data of a configuration with signal events added.</summary>
 /// <remarks>
 /// A row of the signal sample of weight w (events per fb at the luminosity of the run) is taken k ~ Poisson(σ w share) times: a Poisson number of events whose spectrum is

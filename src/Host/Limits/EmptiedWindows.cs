@@ -4,13 +4,13 @@ namespace ZPrimeGpu.Host.Limits;
 
 /// <summary>Windows whose background-only fit empties bins by their own nuisance: the model does not describe the data there.</summary>
 /// <remarks>
-/// Where data are scattered more than counts are (events that were copied, a template far off), the likelihood has a second valley: a background normalisation ν of several, held down bin by
-/// bin by factors γ at their lower bound. If it is the deeper one, bands and limits are those of that model: far too low, with fits that all converged. With γ ~ N(1, ρ) a bin without events is
-/// emptied where ρ²·ν·b ≥ 1, which counts around a good model do not reach except as a fluctuation of three standard deviations and more.
+/// Where data are scattered more than counts are (events that were copied, a template far off), the likelihood has its minimum at a background normalisation ν of several, held down bin by bin
+/// by factors γ at their lower bound. Bands and limits are then those of that model, far too low, from fits that all converged. A bin without events is emptied where τ² ≥ c
+/// (design.md, section 4.1), that is ρ²·ν·b ≥ 1 with γ ~ N(1, ρ): for ρ = 0.4 where 6 events are expected and none is seen.
 /// </remarks>
 internal static class EmptiedWindows
 {
-    // A single bin may be a fluctuation; in the second valley it is half of them.
+    // Single bins with ρ near 1 may be emptied by a fluctuation; in data of copied events it is half of all.
     private const double SmallestShare = 0.1;
 
     /// <summary>One sentence naming the worst window; null where no window has such bins.</summary>
