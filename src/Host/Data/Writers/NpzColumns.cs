@@ -32,7 +32,7 @@ internal sealed class NpzColumns : IDisposable
         this.path = Path.GetFullPath(path);
         this.columns = [.. columns.Select(c => (c.Name, c.Type, c.Type[^1] - '0'))];
         staging = Path.Combine(Path.GetDirectoryName(this.path)!, $".{Path.GetFileName(path)}-{Path.GetRandomFileName()}");
-        parts = Guarded(() =>
+        parts = Unwritable.Guarded(path, () =>
         {
             Directory.CreateDirectory(staging);
             return this.columns.Select((_, i) => new FileStream(PartOf(i), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes)).ToArray();
@@ -57,13 +57,13 @@ internal sealed class NpzColumns : IDisposable
         }
         catch (IOException e)
         {
-            throw NotWritten(e);
+            throw Unwritable.Because(path, e);
         }
     }
 
     /// <summary>Puts the file into place.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>
-    public void Complete() => Guarded(() =>
+    public void Complete() => Unwritable.Guarded(path, () =>
     {
         string made = Path.Combine(staging, "made");
         using (var archive = new ZipArchive(new FileStream(made, FileMode.CreateNew), ZipArchiveMode.Create))
@@ -111,19 +111,4 @@ internal sealed class NpzColumns : IDisposable
     }
 
     private string PartOf(int column) => Path.Combine(staging, $"{column}");
-
-    private T Guarded<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritten(e);
-        }
-    }
-
-    private InputException NotWritten(Exception e)
-        => new($"'{path}' could not be written ({e.Message.TrimEnd('.')}): free the space or give another place to write to.", e);
 }

@@ -27,7 +27,7 @@ internal sealed class ParquetFile : IDisposable
         this.notes = notes;
         string folder = Path.GetDirectoryName(this.path)!;
         staging = Path.Combine(folder, $".{Path.GetFileName(path)}-{Path.GetRandomFileName()}");
-        stream = Guarded(() =>
+        stream = Unwritable.Guarded(path, () =>
         {
             Directory.CreateDirectory(folder);
             return Directory.Exists(this.path)
@@ -57,7 +57,7 @@ internal sealed class ParquetFile : IDisposable
         byte[] length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
         Write([.. footer, .. length, .. Magic]);
-        Guarded(() =>
+        Unwritable.Guarded(path, () =>
         {
             stream.Dispose();
             File.Move(staging, path, overwrite: true);
@@ -134,22 +134,7 @@ internal sealed class ParquetFile : IDisposable
         }
         catch (IOException e)
         {
-            throw NotWritten(e);
+            throw Unwritable.Because(path, e);
         }
     }
-
-    private T Guarded<T>(Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritten(e);
-        }
-    }
-
-    private InputException NotWritten(Exception e)
-        => new($"'{path}' could not be written ({e.Message.TrimEnd('.')}): free the space or give another place to write to.", e);
 }
